@@ -14,9 +14,8 @@ from pathlib import Path
 from threading import Thread
 
 from dlquiz import locations
-from dlquiz.cli.library import own_banks
 from dlquiz.progress.store import Store
-from dlquiz.settings import GROUP_SCHEMES, SHARED_BANKS, load_settings
+from dlquiz.settings import GROUP_SCHEMES, SHARED_BANKS, Settings, load_settings, own_banks_folder
 
 LEFT: list[subprocess.Popen[bytes]] = []
 """Processes that go on after this one."""
@@ -58,19 +57,22 @@ def sent_at_the_end(store: Store) -> Iterator[None]:
 
 def sync_at_the_end(store: Store) -> None:
     """Send what the place or the group lacks, in a process that goes on after this one."""
-    if store.saved and (_place_lacks_rows(store) or _group_lacks_rows(store)):
+    if not store.saved:
+        return
+    settings = load_settings(locations.settings_file())
+    if _place_lacks_rows(store, settings) or _group_lacks_rows(store):
         LEFT.append(_started())
 
 
-def _place_lacks_rows(store: Store) -> bool:
-    chosen = load_settings(locations.settings_file()).sync
+def _place_lacks_rows(store: Store, settings: Settings) -> bool:
+    chosen = settings.sync
     if not chosen or chosen.startswith(GROUP_SCHEMES):
         return False
     from dlquiz.progress.places import Place
 
     folder = whole_path(chosen)
     place = Place(store, str(folder))
-    return place.installation is None or bool(place.unsent_count) or _settings_changed(store, folder)
+    return place.installation is None or bool(place.unsent_count) or _settings_changed(store, folder, settings)
 
 
 def _group_lacks_rows(store: Store) -> bool:
@@ -81,14 +83,15 @@ def _group_lacks_rows(store: Store) -> bool:
     return group_lacks_rows(store)
 
 
-def shared_settings(folder: Path) -> Path | None:
+def shared_settings(folder: Path, settings: Settings) -> Path | None:
     """The file of settings, where they are shared in this place: the learner's own banks are there."""
-    return locations.settings_file() if own_banks() == folder / SHARED_BANKS else None
+    own_banks = own_banks_folder(settings, locations.user_banks())
+    return locations.settings_file() if own_banks == folder / SHARED_BANKS else None
 
 
-def _settings_changed(store: Store, folder: Path) -> bool:
+def _settings_changed(store: Store, folder: Path, settings: Settings) -> bool:
     """Whether settings that are shared in this place were changed since the last exchange; it is not looked at."""
-    shared = shared_settings(folder)
+    shared = shared_settings(folder, settings)
     if shared is None:
         return False
     from dlquiz.sync.last import last_exchanges

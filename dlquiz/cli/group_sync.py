@@ -41,25 +41,27 @@ def group_asked(url: str) -> str:
 
 
 def send_to_group(store: Store) -> Pushed | None:
-    """Send what is new to the group; None where none was joined. A server that cannot be reached is no error."""
-    file = locations.group_file()
-    if not is_member(file):
+    """Send what is new to the group; None where none was joined."""
+    if not is_member(locations.group_file()):
         return None
     from dlquiz.group.driver import need_driver
 
     need_driver()
-    from dlquiz.group.pushing import UNREACHED, push
+    return push_to_group(store)
+
+
+def push_to_group(store: Store) -> Pushed:
+    """Send what is new. A server that cannot be reached is no error: it is sent the next time."""
+    from dlquiz.group.pushing import Pushed, push
 
     try:
-        return push(store, file)
+        return push(store, locations.group_file())
     except GroupOfflineError as error:
         talk(say(language(), "group_later", text=sentence(error.in_language(language()))))
-        return UNREACHED
+        return Pushed(0, 0, reached=False)
 
 
 def tell_sent(pushed: Pushed) -> None:
     """Say what was sent; of a server that could not be reached, all was said."""
-    from dlquiz.group.pushing import UNREACHED
-
-    if pushed is not UNREACHED:
-        write(say(language(), "group_pushed", **pushed._asdict()))
+    if pushed.reached:
+        write(say(language(), "group_pushed", **pushed.document()))

@@ -11,14 +11,15 @@ import click
 
 from dlquiz import locations
 from dlquiz.cli.common import DONE, is_terminal, language
+from dlquiz.cli.group_sync import push_to_group, tell_sent
 from dlquiz.cli.library import read_progress
 from dlquiz.cli.output import note_done, say_json, talk, write
-from dlquiz.errors import GroupOfflineError, UsageError
-from dlquiz.group import creating, inviting, joining, leaving, pushing
+from dlquiz.errors import UsageError
+from dlquiz.group import creating, inviting, joining, leaving
 from dlquiz.group.address import Address, address_of
 from dlquiz.group.columns import columns
 from dlquiz.group.membership import Membership, Sent, forget_membership, read_membership, write_membership
-from dlquiz.messages import message, say, sentence
+from dlquiz.messages import message, say
 
 STANDARD = "-"
 
@@ -104,20 +105,15 @@ def _tell_what_leaves(address: Address, found: joining.Hello) -> None:
 
 
 def push(as_json: bool) -> int:
-    """Send what is new. A server that cannot be reached is no error: it is sent the next time."""
-    try:
-        with read_progress() as store:
-            pushed = pushing.push(store, locations.group_file())
-    except GroupOfflineError as error:
-        talk(say(language(), "group_later", text=sentence(error.in_language(language()))))
-        if as_json:
-            say_json(pushing.UNREACHED._asdict())
-        return DONE
-    note_done("group_pushed", **pushed._asdict())
+    """Send what is new."""
+    with read_progress() as store:
+        pushed = push_to_group(store)
+    if pushed.reached:
+        note_done("group_pushed", **pushed.document())
     if as_json:
-        say_json(pushed._asdict())
+        say_json(pushed.document())
     else:
-        write(say(language(), "group_pushed", **pushed._asdict()))
+        tell_sent(pushed)
     return DONE
 
 

@@ -50,7 +50,9 @@ def sync_progress(place: str | None, banks: tuple[str, ...], shares: bool | None
     _share(folder, _asked(folder) if shares is None and not as_json else shares)
     with read_progress() as store:
         try:
-            done, trouble = sync(store, folder, device(), now(), shared_settings(folder))
+            done, trouble = sync(
+                store, folder, device(), now(), shared_settings(folder, load_settings(locations.settings_file()))
+            )
         except UsageError:
             # A drive that is not connected keeps nothing from the group.
             _sent_to_group(store)
@@ -59,7 +61,7 @@ def sync_progress(place: str | None, banks: tuple[str, ...], shares: bool | None
             follow_names(store, every_installed(banks))
         pushed, refused = _sent_to_group(store)
     if as_json:
-        say_json({"place": folder, **figures(done), **({} if pushed is None else {"group": pushed._asdict()})})
+        say_json({"place": folder, **figures(done), **({} if pushed is None else {"group": pushed.document()})})
     else:
         write(summary(language(), done))
         if pushed is not None:
@@ -88,7 +90,7 @@ def _sync_with_group(url: str, as_json: bool) -> int:
     assert pushed is not None, "a member"
     if as_json:
         sent = Exchanged(sent=pushed.sent)
-        say_json({"place": place, **figures(sent), "group": pushed._asdict()})
+        say_json({"place": place, **figures(sent), "group": pushed.document()})
     else:
         tell_sent(pushed)
     return DONE

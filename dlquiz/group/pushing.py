@@ -36,14 +36,15 @@ _STORED = """SELECT (SELECT count(*) FROM dlquiz.attempts WHERE member = {member
 
 
 class Pushed(NamedTuple):
-    """How many rows the group had not had, and how many it had."""
+    """How many rows the group had not had, and how many it had; not `reached` where no server answered."""
 
     sent: int
     known: int
+    reached: bool = True
 
-
-UNREACHED = Pushed(0, 0)
-"""What a server got that could not be reached."""
+    def document(self) -> dict[str, int]:
+        """As JSON values."""
+        return {"sent": self.sent, "known": self.known}
 
 
 _Rows: TypeAlias = list[tuple[Any, ...]]
