@@ -78,17 +78,17 @@ def test_the_first_right_run_counts_else_the_last_that_counts(tmp_path: Path) ->
 def test_a_known_verdict_is_recorded_without_another_run(
     softmax: Question, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = failing_store()
-    store.failures = 0
-    session = sit([], store, questions=[softmax])
-    file = tmp_path / "x.py"
-    file.write_text(NAIVE, "utf-8")
-    tries = Tries(asked(session).variant, file)
-    tries.run()
-    monkeypatch.setattr("dlquiz.grading.code.judging.run", lambda *_: pytest.fail("it is run again"))
-    result = session.submit(tries.source, tries.verdict)
-    assert result.verdict is tries.verdict
-    (attempt,) = store.history()
+    with failing_store() as store:
+        store.failures = 0
+        session = sit([], store, questions=[softmax])
+        file = tmp_path / "x.py"
+        file.write_text(NAIVE, "utf-8")
+        tries = Tries(asked(session).variant, file)
+        tries.run()
+        monkeypatch.setattr("dlquiz.grading.code.judging.run", lambda *_: pytest.fail("it is run again"))
+        result = session.submit(tries.source, tries.verdict)
+        assert result.verdict is tries.verdict
+        (attempt,) = store.history()
     assert (attempt.answer, attempt.verdict, attempt.expected) == (NAIVE, "partly", "softmax")
     assert attempt.groups is not None
     assert [(group.name, group.passed, group.of, group.reason) for group in attempt.groups] == [

@@ -343,20 +343,20 @@ questions:
 
 
 def test_role_and_level_stay_with_an_interview_that_is_resumed_and_over() -> None:
-    store = numbered_store()
-    agreed = Agreed(10, Blueprint((("cnn", 2),)), 3, "llm", "senior")
-    common = {"clock": Clock(), "zone": Clock().now.tzinfo, "device": "laptop", "language": "en"}
-    interviewer = start_interview(LIBRARY, agreed, store, **common).interviewer  # type: ignore[arg-type]
-    left = interview_left(store)
-    assert (left.role, left.level) == ("llm", "senior")
-    again = taken_up(store)
-    again.advance()
-    again.pass_on()
-    finished = again.finish()
-    assert (finished.role, finished.level) == ("llm", "senior")
-    payload = interview_payload(finished)
-    assert (payload["role"], payload["level"]) == ("llm", "senior")
-    # An interview from before roles has none.
-    old = {key: value for key, value in payload.items() if key not in ("role", "level")}
-    assert (payload_values(old)["role"], payload_values(old)["level"]) == (None, None)
-    assert interviewer.interview.id == finished.id
+    with numbered_store() as store:
+        agreed = Agreed(10, Blueprint((("cnn", 2),)), 3, "llm", "senior")
+        common = {"clock": Clock(), "zone": Clock().now.tzinfo, "device": "laptop", "language": "en"}
+        interviewer = start_interview(LIBRARY, agreed, store, **common).interviewer  # type: ignore[arg-type]
+        left = interview_left(store)
+        assert (left.role, left.level) == ("llm", "senior")
+        again = taken_up(store)
+        again.advance()
+        again.pass_on()
+        finished = again.finish()
+        assert (finished.role, finished.level) == ("llm", "senior")
+        payload = interview_payload(finished)
+        assert (payload["role"], payload["level"]) == ("llm", "senior")
+        # An interview from before roles has none.
+        old = {key: value for key, value in payload.items() if key not in ("role", "level")}
+        assert (payload_values(old)["role"], payload_values(old)["level"]) == (None, None)
+        assert interviewer.interview.id == finished.id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -20,18 +21,32 @@ from session_samples import (
     sit,
 )
 
+from dlquiz.progress.store import Store
 from dlquiz.session.answers import Setting
 from dlquiz.session.interview.beats import ASLEEP
 from dlquiz.session.options import SessionOptions
 from dlquiz.session.session import Session
 from dlquiz.session.timing import MOST
 
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    with failing_store() as opened:
+        yield opened
+
+
+@pytest.fixture
+def interviews() -> Iterator[Store]:
+    with numbered_store() as opened:
+        yield opened
+
+
 JUMPS = [timedelta(hours=5), timedelta(days=-3), timedelta(days=365 * 7000)]
 
 
 @pytest.mark.parametrize("jump", JUMPS, ids=str)
-def test_a_clock_that_is_set_changes_when_and_not_how_long(jump: timedelta) -> None:
-    store, clock, ticks = failing_store(), Clock(), Ticks()
+def test_a_clock_that_is_set_changes_when_and_not_how_long(store: Store, jump: timedelta) -> None:
+    clock, ticks = Clock(), Ticks()
     session = sit("sum", store, clock=clock, ticks=ticks)
     answer = right_answer(asked(session))
     ticks.wait(12.5)
@@ -42,8 +57,8 @@ def test_a_clock_that_is_set_changes_when_and_not_how_long(jump: timedelta) -> N
 
 
 @pytest.mark.parametrize("kept_every", [9 * 3600.0, 600.0])
-def test_a_question_left_open_counts_half_an_hour(kept_every: float) -> None:
-    store, ticks = failing_store(), Ticks()
+def test_a_question_left_open_counts_half_an_hour(store: Store, kept_every: float) -> None:
+    ticks = Ticks()
     session = sit("sum", store, ticks=ticks)
     answer = right_answer(asked(session))
     for _ in range(int(9 * 3600 / kept_every)):
@@ -54,9 +69,9 @@ def test_a_question_left_open_counts_half_an_hour(kept_every: float) -> None:
     assert store.history()[0].seconds == MOST
 
 
-def test_a_draft_goes_on_where_it_was_in_another_run() -> None:
+def test_a_draft_goes_on_where_it_was_in_another_run(store: Store) -> None:
     """The seconds of another start of the machine have nothing to do with those of this one."""
-    store, ticks = failing_store(), Ticks()
+    ticks = Ticks()
     session = sit("sum", store, ticks=ticks)
     answer = right_answer(asked(session))
     ticks.wait(100)
@@ -72,10 +87,10 @@ def test_a_draft_goes_on_where_it_was_in_another_run() -> None:
     assert store.history()[0].seconds == 120
 
 
-def practice(clock: Clock, ticks: Ticks, minutes: float) -> Session:
+def practice(store: Store, clock: Clock, ticks: Ticks, minutes: float) -> Session:
     return Session(
         [QUESTIONS["claim"]],
-        failing_store(),
+        store,
         SessionOptions(minutes=minutes),
         clock=clock,
         ticks=ticks,
@@ -84,9 +99,9 @@ def practice(clock: Clock, ticks: Ticks, minutes: float) -> Session:
 
 
 @pytest.mark.parametrize("jump", JUMPS, ids=str)
-def test_the_minutes_of_a_session_are_not_those_of_the_clock(jump: timedelta) -> None:
+def test_the_minutes_of_a_session_are_not_those_of_the_clock(store: Store, jump: timedelta) -> None:
     clock, ticks = Clock(), Ticks()
-    session = practice(clock, ticks, 10)
+    session = practice(store, clock, ticks, 10)
     answer_rightly(session)
     clock.now += jump
     ticks.wait(240)
@@ -97,9 +112,9 @@ def test_the_minutes_of_a_session_are_not_those_of_the_clock(jump: timedelta) ->
 
 
 @pytest.mark.parametrize("jump", JUMPS, ids=str)
-def test_an_interview_loses_nothing_by_a_clock_that_is_set(jump: timedelta) -> None:
+def test_an_interview_loses_nothing_by_a_clock_that_is_set(interviews: Store, jump: timedelta) -> None:
     clock, ticks = Clock(), Ticks()
-    interviewer = begin("maths/claims:1", numbered_store(), clock=clock, ticks=ticks)
+    interviewer = begin("maths/claims:1", interviews, clock=clock, ticks=ticks)
     asked_in(interviewer)
     clock.now += jump
     ticks.wait(30)
@@ -107,10 +122,10 @@ def test_an_interview_loses_nothing_by_a_clock_that_is_set(jump: timedelta) -> N
 
 
 @pytest.mark.parametrize("first", ["beat", "typed"])
-def test_an_interview_is_not_shortened_by_a_sleep_that_its_beat_notices(first: str) -> None:
+def test_an_interview_is_not_shortened_by_a_sleep_that_its_beat_notices(interviews: Store, first: str) -> None:
     """As on Windows, where the seconds go on while the machine sleeps."""
-    store, ticks = numbered_store(), Ticks()
-    interviewer = begin("maths/claims:1", store, ticks=ticks)
+    ticks = Ticks()
+    interviewer = begin("maths/claims:1", interviews, ticks=ticks)
     asked_in(interviewer)
     for _ in range(20):
         ticks.wait(1)
@@ -126,13 +141,13 @@ def test_an_interview_is_not_shortened_by_a_sleep_that_its_beat_notices(first: s
     assert (interviewer.here, interviewer.left) == (26, 574)
     interviewer.submit("false")
     interview = interviewer.finish()
-    assert (interview.seconds, store.history()[0].seconds) == (26, 26)
+    assert (interview.seconds, interviews.history()[0].seconds) == (26, 26)
 
 
-def test_an_interview_counts_whatever_time_it_is_looked_at() -> None:
+def test_an_interview_counts_whatever_time_it_is_looked_at(interviews: Store) -> None:
     """A long answer is no sleep, and half an hour is no limit where somebody is seen to be there."""
     ticks = Ticks()
-    interviewer = begin("maths/claims:1", numbered_store(), ticks=ticks, minutes=60)
+    interviewer = begin("maths/claims:1", interviews, ticks=ticks, minutes=60)
     asked_in(interviewer)
     for second in range(3000):
         ticks.wait(1)
