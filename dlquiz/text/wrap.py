@@ -226,7 +226,7 @@ def _cut(tokens: list[Token], width: int) -> Iterator[list[Token]]:
 
 def _end(cells: list[Token], start: int, width: int) -> int:
     """Where to cut: at a space in front of a relation, where that leaves no half of the line empty; at the last fitting
-    space, best not behind a relation; else after an operator, else as punctuation allows, else at the edge."""
+    space, best not behind a relation; else after an operator or a `/`, else as punctuation allows, else at the edge."""
     edge, used = start, 0
     while edge < len(cells) and (used := used + cell_width(cells[edge].text)) <= width:
         edge += 1
@@ -240,7 +240,8 @@ def _end(cells: list[Token], start: int, width: int) -> int:
             if cells[end - 1].text not in _RELATIONS:
                 at_space = at_space or end
             after_relation = after_relation or end
-        if cells[end - 1].style == "math" and cells[end - 1].text in _OPERATORS:
+        last = cells[end - 1]
+        if last.text == "/" or (last.style == "math" and last.text in _OPERATORS):
             at_operator = at_operator or end
         anywhere = anywhere or end
     return at_space or after_relation or at_operator or anywhere or edge

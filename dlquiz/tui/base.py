@@ -119,6 +119,8 @@ class QuizScreen(Keyed, Screen[ScreenResultType]):
     CSS_PATH: ClassVar[list[str | PurePath]] = [*OTHER_STYLES]
     WANDERS: ClassVar[bool] = True
     """Whether the palette offers to open other screens from here."""
+    _scrolled = False
+    """Whether something was higher than its room when keys were shown for that."""
 
     @property
     def quiz(self) -> Quiz:
@@ -140,8 +142,12 @@ class QuizScreen(Keyed, Screen[ScreenResultType]):
         self.quiz.notices.leave_others(self)
 
     def on_mount(self) -> None:
-        for pane in self.query(ScrollableContainer):
-            self.watch(pane, "show_vertical_scrollbar", self.show_keys, init=False)
+        self.screen_layout_refresh_signal.subscribe(self, self._fit_keys)
+
+    def _fit_keys(self, _: Screen[object]) -> None:
+        if self.scrolls != self._scrolled:
+            self._scrolled = self.scrolls
+            self.show_keys()
 
     @property
     def scrolls(self) -> bool:

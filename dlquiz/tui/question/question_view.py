@@ -14,7 +14,6 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import AwaitMount, Widget
-from textual.widgets import Static
 
 from dlquiz.kinds.kind import kind_of
 from dlquiz.messages import Language, Text, message
@@ -98,7 +97,7 @@ class QuestionView(Keyed, Vertical):
             yield PageView(id="working")
             yield PageView(id="verdict")
         yield Pinned(body, id="pinned")
-        yield Static(id="rule")
+        yield Vertical(id="rule")
         with Vertical(id="answer"):
             yield PageView(id="echo")
             yield from (_widget(field) for field in self._fields.values() if field.BELOW)
