@@ -1092,7 +1092,7 @@ WORDS = KEYS | {
         "The group {id} at {place} is up to date: {tables} {tables:table|tables}, {functions} "
         "{functions:function|functions}."
     ),
-    "group_takes_answers": "It takes typed answers and times of day.",
+    "group_takes_answers": "It takes typed answers, the options of choice questions, and times of day.",
     "group_takes_no_answers": "It takes no typed answers and no times of day.",
     "group_created_next": "Next: `dlquiz group invite N` prints invitations.",
     "group_invite_number": "say how many invitations you need, or name a file of names with `--name-file`",

@@ -1007,7 +1007,7 @@ WORDS = KEYS | {
     "group_already": "你已经在另一个小组中：`dlquiz group leave` 可退出",
     "group_made": "已在 {place} 创建小组 {id}：模式 `dlquiz`，{tables} 张表，{functions} 个函数，4 个角色。",
     "group_upgraded": "位于 {place} 的小组 {id} 已是最新：{tables} 张表，{functions} 个函数。",
-    "group_takes_answers": "小组接收输入的答案和作答的具体时刻。",
+    "group_takes_answers": "小组接收输入的答案、选择题的选项和作答的具体时刻。",
     "group_takes_no_answers": "小组不接收输入的答案，也不接收作答的具体时刻。",
     "group_created_next": "下一步：`dlquiz group invite N` 生成邀请。",
     "group_invite_number": "请写出需要多少份邀请，或用 `--name-file` 指定名单文件",
