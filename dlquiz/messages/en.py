@@ -1082,7 +1082,7 @@ WORDS = KEYS | {
         "what is kept of the group's assignments is damaged: `dlquiz group push` gets it again"
     ),
     "group_not_joined": "you are in no group: `dlquiz group join` takes the line that your teacher sent you",
-    "group_no_teacher": "only a teacher can do this: this home is no teacher's. `dlquiz group create` makes a group",
+    "group_no_teacher": "only a teacher can do this: this home is no teacher's. To make a group: `dlquiz group create`",
     "group_already": "you are in another group already: `dlquiz group leave` leaves it",
     "group_made": (
         "Made the group {id} at {place}: schema `dlquiz`, {tables} {tables:table|tables}, {functions} "
@@ -1160,7 +1160,7 @@ WORDS = KEYS | {
     "group_asking": "Asking the group's server …",
     "assignments_title": "Assignments",
     "assignments_counts": "{ready} to do, {count} in all",
-    "assignments_join": "You are in no group. Your teacher sends you a line: `dlquiz group join` takes it.",
+    "assignments_join": "You are in no group yet. To join, run `dlquiz group join` with the line from your teacher.",
     "assignments_asks": "Asks {planned} in {minutes} min, like an interview: scores come at the end.",
     "assignments_enter": "Enter begins it. You can leave it and resume, and take it once.",
     "assignments_resume": "You left it: Enter resumes it.",
@@ -1491,7 +1491,7 @@ WORDS = KEYS | {
     "preview_key": "Answer",
     "standing_new": "new",
     "standing_due": "due",
-    "standing_learning": "being learned",
+    "standing_learning": "learning",
     "standing_known": "known",
     "standing_weak": "weak",
     "standing_leech": "forgotten 8 times",
@@ -1541,7 +1541,7 @@ WORDS = KEYS | {
         "- Keys of the list: `b` bank, `t` topic, `y` type, `d` difficulty, `s` state. A press takes the next value;\n"
         "  the capital letter goes back.\n\n"
         "# Signs\n"
-        "- `○` new · `●` due · `◐` being learned · `✓` known, remembered for three weeks or longer\n"
+        "- `○` new · `●` due · `◐` learning · `✓` known, remembered for three weeks or longer\n"
         "- `▼` weak: more wrong than right lately · `!` forgotten 8 times · `★` flagged · `■` picked"
     ),
     "losses_title": "Losses by epoch: too stiff, right, too flexible",
@@ -1670,6 +1670,8 @@ WORDS = KEYS | {
     "for exams, for interviews, and to understand it. Every number is computed, with fresh values each time.",
     "welcome_how": "A wrong answer is not just wrong: dlquiz names the mistake behind it and explains it. What you "
     "answered comes back when you are about to forget it.",
+    "welcome_short": "Deep-learning questions for exams and interviews. dlquiz computes every number, names the "
+    "mistake behind a wrong answer, and asks again before you forget.",
     "welcome_date": "When is your interview? ({day} or +21)",
     "welcome_minutes": "How many minutes a day?",
     "welcome_pass": "Press Enter to skip.",

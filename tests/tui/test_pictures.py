@@ -67,9 +67,11 @@ Sun ················
         assert (monday[4:6] == "··") == (step == 1)
 
     def test_the_latest_month_is_named_where_it_fits_and_none_after_today(self):
-        today = date(2026, 11, 30)  # A Monday. October and November do not both fit in Chinese.
+        today = date(2026, 11, 30)  # A Monday. 10月 and 11月 would not both fit.
         months, *_ = calendar({}, today, 60, calendar_words("zh")).plain.split("\n")
-        assert months.split()[-2:] == ["10", "11月"]
+        assert months.split() == ["月", "12", *map(str, range(1, 12))]
+        months, *_ = calendar({}, today, 120, calendar_words("zh")).plain.split("\n")
+        assert months.split()[-2:] == ["10月", "11月"]
         months, *_ = calendar({}, today + timedelta(days=1), 60, calendar_words("en")).plain.split("\n")
         assert months.split()[-2:] == ["Oct", "Nov"]
 

@@ -18,7 +18,7 @@ from dlquiz.settings import load_settings, save_settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.screen import HomeScreen
-from dlquiz.tui.home.welcome import FIELDS, WelcomeScreen
+from dlquiz.tui.home.welcome import FIELDS, MARK, WelcomeScreen
 from dlquiz.tui.question.summary import SummaryScreen
 from dlquiz.tui.question.tour import TourScreen
 
@@ -83,12 +83,10 @@ async def test_no_tour_is_offered_where_no_question_is_for_it(make_study: MakeSt
     assert len(list(app.context.library.questions())) == 1
     async with app.run_test(size=SIZE) as pilot:
         ways = app.screen.query_one(OptionList)
-        assert [str(option.prompt) for option in ways.options] == [
-            say("en", "welcome_home"),
-            say("en", "welcome_language"),
-        ]
+        offered = [say("en", "welcome_home"), say("en", "welcome_language")]
+        assert [str(option.prompt) for option in ways.options] == [MARK + way for way in offered]
         await pilot.press(*PAST_FIELDS, "down", "enter")
-        assert str(ways.options[0].prompt) == say("zh", "welcome_home")
+        assert str(ways.options[0].prompt) == MARK + say("zh", "welcome_home")
         ways.highlighted = 0
         await pilot.press("enter")
         assert isinstance(app.screen, HomeScreen)

@@ -26,7 +26,7 @@ class FaultsScreen(QuizScreen[None]):
     KEYS = (
         Key("e", "edit", "edit", also="f6"),
         Key("w", "live", "live", also="f5"),
-        Key("enter", "app.pop_screen", "back", also="escape,q"),
+        Key("escape", "app.pop_screen", "back", also="enter,q"),
         Key("up,down", "", "scroll"),
     )
 

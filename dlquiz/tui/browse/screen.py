@@ -25,6 +25,8 @@ from dlquiz.tui.widgets.page_view import PageView
 
 WIDE = 120
 """From so many cells on the question under the cursor stands beside the list."""
+BAR = 1
+"""The cells between a row and the scroll bar."""
 LOW = 16
 """In fewer lines the field does without its frame."""
 REST = 0.1
@@ -129,7 +131,7 @@ class BrowseScreen(QuizScreen[None]):
     def _row(self, number: int, width: int) -> Content:
         presenter = self.presenter
         question = presenter.found[number]
-        return row(Row(question, question.name in presenter.picked), presenter.history, self.language, width)
+        return row(Row(question, question.name in presenter.picked), presenter.history, self.language, width - BAR)
 
     # What is found
 
@@ -146,7 +148,7 @@ class BrowseScreen(QuizScreen[None]):
         filters = filters_text(self.context.library, presenter.filter, presenter.standing, language, width)
         self.query_one("#filters", Static).update(filters)
         room = self._list.scrollable_content_region.width
-        above = heading(language, room) if presenter.found else self.say("browse_none")
+        above = heading(language, room - BAR) if presenter.found else self.say("browse_none")
         self.query_one("#columns", Static).update(above)
         self.query_one("#legend", Static).update(legend(language, width))
         self.show_keys()

@@ -27,8 +27,10 @@ from dlquiz.tui.widgets.page_view import PageView
 
 FIELDS = {"interview_date": "welcome_date", "minutes_per_day": "welcome_minutes"}
 """The two settings that it asks for, and the questions."""
-LOW = 22
-"""On fewer rows there is room for one paragraph above the fields."""
+HIGH, WIDE = (22, 28), 80
+"""From so many rows on there is room for two paragraphs above the fields, on a screen so wide and on a narrower one."""
+MARK = "▸ "
+"""Before what can be chosen."""
 
 
 class WelcomeScreen(QuizScreen[None]):
@@ -88,7 +90,7 @@ class WelcomeScreen(QuizScreen[None]):
         self._tell("")
         ways = self.query_one(OptionList)
         at = ways.highlighted or 0
-        ways.set_options(Option(text) for text, _ in self._ways())
+        ways.set_options(Option(f"{MARK}{text}") for text, _ in self._ways())
         ways.highlighted = at
         self.show_keys()
 
@@ -96,7 +98,9 @@ class WelcomeScreen(QuizScreen[None]):
         self._greet()
 
     def _greet(self) -> None:
-        keys = ("welcome_what", "welcome_how") if self.size.height >= LOW else ("welcome_how",)
+        width, height = self.size
+        roomy = height >= HIGH[width < WIDE]
+        keys = ("welcome_what", "welcome_how") if roomy else ("welcome_short",)
         self.query_one("#greeting", PageView).show([Part(verbatim(self.say(key))) for key in keys])
 
     def _ways(self) -> list[tuple[str, Callable[[], object]]]:

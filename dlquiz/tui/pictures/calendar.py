@@ -41,8 +41,10 @@ def calendar(counts: Mapping[date, int], today: date, width: int, words: Calenda
     weeks = max(min(WEEKS, (width - gutter - (step == 1)) // step), 1)
     first = today - timedelta(days=today.weekday() + 7 * (weeks - 1))
     limits = levels({day: count for day, count in counts.items() if first <= day <= today}.values())
-    months = along(_month_places(first, today, weeks, step, words.months), weeks * step)
-    rows: list[Row] = [[(" " * gutter, ""), (months, QUIET)]]
+    unit = _unit(words.months) if step == 1 else ""
+    names = tuple(month.removesuffix(unit) for month in words.months)
+    months = along(_month_places(first, today, weeks, step, names), weeks * step)
+    rows: list[Row] = [[(fitted(unit, gutter), QUIET), (months, QUIET)]]
     for place, name in enumerate(weekdays):
         days = [first + timedelta(days=7 * week + place) for week in range(weeks)]
         squares = [piece for day in days if day <= today for piece in _square(counts.get(day, 0), limits, step)]
@@ -82,11 +84,16 @@ def _square(count: int, limits: tuple[int, int, int], step: int) -> list[Piece]:
     return [(MARKS[place], _LOOKS[place]), *([(" ", "")] if step == 2 else [])]
 
 
+def _unit(months: tuple[str, ...]) -> str:
+    """The sign that all names end in: where a week is one cell it is said once, and 11月 leaves room for 10月."""
+    last = months[0][-1]
+    return last if all(month.endswith(last) for month in months) else ""
+
+
 def _month_places(first: date, today: date, weeks: int, step: int, months: tuple[str, ...]) -> list[tuple[int, str]]:
     """Where the names of months start: at the week with the first of the month, and at the very left.
 
-    Where two would touch, the later one stays, and the earlier as a number if its name begins with it. The last is left
-    out while its name would stick out.
+    Where two would touch, the later one stays. The last is left out while its name would stick out.
     """
     named = [(0, first.month)]
     for week in range(weeks):
@@ -97,12 +104,9 @@ def _month_places(first: date, today: date, weeks: int, step: int, months: tuple
     end = weeks * step + 1
     for start, month in reversed(named):
         name = one_line(months[month - 1])
-        # 11月 leaves room for 10 before it, where a week is one cell.
-        for shown in (name, str(month)):
-            if name.startswith(shown) and start + cell_width(shown) < end:
-                places.append((start, shown))
-                end = start
-                break
+        if start + cell_width(name) < end:
+            places.append((start, name))
+            end = start
     return places[::-1]
 
 

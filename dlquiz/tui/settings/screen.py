@@ -27,6 +27,10 @@ LEAST_FIELD = 8
 """The cells that a value is typed in, at least."""
 
 
+MEASURE = 100
+"""The most cells of a line of running text."""
+
+
 class SettingsScreen(QuizScreen[None]):
     """Arrows turn a value; one that is not among those offered is typed."""
 
@@ -186,5 +190,5 @@ class SettingsScreen(QuizScreen[None]):
 
 
 def _stacked(line: Content, below: Page, width: int) -> Content:
-    """A row and the sentence under it, a cell apart from the scroll bar."""
-    return Content("\n").join([line, below.content(max(width - 1, 1))])
+    """A row and the sentence under it, a cell apart from the scroll bar and no longer than it is easy to read."""
+    return Content("\n").join([line, below.content(min(max(width - 1, 1), MEASURE))])
