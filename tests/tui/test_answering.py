@@ -255,10 +255,10 @@ async def test_steps_are_answered_one_by_one_and_a_mistake_costs_one(app: Dlquiz
         await pilot.press("2")
         verdict = shown(app, "#verdict")
         assert verdict.startswith(
-            "◐ Partly: 1 of 3 right\n\n✗ Step 1: Width after C1 (5×5)?\n          read as 27, the answer is 28\n"
+            "◐ Partly: 1 of 3 right\n\n✗ Step 1: Width after C1 (5×5)?\n    read as 27, the answer is 28\n"
         )
-        assert "\n          read as 13\n          right from your 27\n" in verdict
-        assert "\n          read as 4 weights, the answer is no weights\n          ▎ A window is no kernel." in verdict
+        assert "\n    read as 13\n    right from your 27\n" in verdict
+        assert "\n    read as 4 weights, the answer is no weights\n    ▎ A window is no kernel." in verdict
         assert verdict.count("right from your") == 1
         assert "  Step 3: ✓ 1. choose · no weights\n               It compares." in verdict
     (attempt,) = store.history()
@@ -272,7 +272,7 @@ async def test_steps_are_gone_on_with(make_study: MakeStudy, kinds: list[Path], 
         assert app.screen.query_one("#line", Input).value == "1"
         await pilot.press("4", "enter", "1")
         assert shown(app, "#verdict").startswith(
-            "✓ Right\n\n✓ Step 1: Width after C1 (5×5)?\n          read as 28\n✓ Step 2: "
+            "✓ Right\n\n✓ Step 1: Width after C1 (5×5)?\n    read as 28\n✓ Step 2: "
         )
 
 

@@ -283,4 +283,4 @@ async def test_points_are_ticked_and_shown_below_the_names_of_their_layers(
         await pilot.pause()
         verdict = shown(app, "#verdict")
         assert "layer reached: Must" in verdict
-        assert re.search(r"Must\s+✓ first\s+✓ second\s+Good\s+✗ third", verdict)
+        assert re.search(r"Must\s+✓ 1. first\s+✓ 2. second\s+Good\s+✗ 3. third", verdict)

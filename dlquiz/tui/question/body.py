@@ -154,6 +154,8 @@ class ScrollPane(VerticalScroll):
         laid_out = super().arrange(size, optimal)
         if not optimal and self.gap:
             laid_out = self._parted(laid_out)
+        if not optimal and laid_out.total_region.bottom > size.height:
+            laid_out = self._reaching(laid_out, size.height)
         if not optimal:
             # Where a widget is now Textual finds out by laying out the whole screen once more.
             question = next(place for place in laid_out.placements if place.widget is self.children[0])
@@ -193,6 +195,17 @@ class ScrollPane(VerticalScroll):
             one if one.widget in asked else one._replace(region=one.region.translate(down))
             for one in laid_out.placements
         ]
+        return replace(laid_out, placements=placements, _spatial_map=None)
+
+    def _reaching(self, laid_out: DockArrangeResult, lines: int) -> DockArrangeResult:
+        """The same, of so many lines below the beginning of the verdict that it can be scrolled to the top."""
+        verdict = next((one for one in laid_out.placements if one.widget.id == "verdict"), None)
+        if verdict is None:
+            return laid_out
+        region = verdict.region
+        missing = max(0, region.y - self.lines_over_it() + lines - laid_out.total_region.bottom)
+        taller = verdict._replace(region=region._replace(height=region.height + missing))
+        placements = [taller if one is verdict else one for one in laid_out.placements]
         return replace(laid_out, placements=placements, _spatial_map=None)
 
     def _stand_at(self, line: int, lowest: int) -> None:
