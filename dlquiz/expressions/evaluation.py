@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any, Protocol, cast
 
 from dlquiz.errors import ExpressionError
 from dlquiz.expressions.language import CONSTANTS, MAXIMUM_BITS, OPERATORS, TRUTHS, Expression
-from dlquiz.expressions.values import BARE, ROWS, Value
+from dlquiz.expressions.values import BARE, ROWS, Value, shape_of
 
 
 class Operations(Protocol):
@@ -168,10 +169,23 @@ def _unary(node: ast.UnaryOp) -> Computation:
     return operand if isinstance(node.op, ast.UAdd) else lambda run: run.apply("neg", operand(run))
 
 
+_OF_SHAPES: Mapping[str, Callable[..., int]] = {
+    "len": lambda shape: shape[0],
+    "dims": len,
+    "size": lambda shape, axis: dict(enumerate(shape))[axis],
+}
+
+
 def _call(node: ast.Call) -> Computation:
     function, operands = cast(ast.Name, node.func).id, [compile_tree(operand) for operand in node.args]
+    asked = _OF_SHAPES.get(function)
+    listed = node.args[0].id if asked and node.args and isinstance(node.args[0], ast.Name) else None
 
     def apply(run: Run) -> Any:
+        # A list is not made an array to ask its shape; its entries may even have different ones.
+        if asked and listed and run.plain and isinstance(given := run.names.get(listed), ROWS):
+            with suppress(LookupError, TypeError):
+                return asked(shape_of(given), *(operand(run) for operand in operands[1:]))
         values = [operand(run) for operand in operands]
         run.node = node
         return run.apply(function, *values)
@@ -211,6 +225,10 @@ def _subscript(node: ast.Subscript) -> Computation:
 def _comparison(node: ast.Compare) -> Computation:
     parts = [compile_tree(part) for part in (node.left, *node.comparators)]
     signs = [OPERATORS[type(sign)] for sign in node.ops]
+    match node:
+        case ast.Compare(ast.Name(name), [ast.Eq() | ast.NotEq()], [ast.Constant(None)]):
+            # Whether an argument was given, even a list whose entries make no array.
+            return lambda run: _truth(run, (run.names.get(name) is None) == (signs[0] == "=="))
     if len(signs) == 1:
         return _operator(node, signs[0], *parts)
 

@@ -12,10 +12,12 @@ from typing import Any, NamedTuple
 from dlquiz.expressions import Numbers, plain
 from dlquiz.expressions.evaluation import compile_tree, run_compiled
 from dlquiz.expressions.language import children, free_names
-from dlquiz.expressions.quick import LEFT, Quick, quick, quick_lines
 from dlquiz.expressions.values import entries
 from dlquiz.messages import Text
 from dlquiz.reference.kinds import REQUIRED, ArgumentKind, ResultKind
+
+LEFT: Any = object()
+"""What is not found without the evaluator."""
 
 
 class Formula:
@@ -41,15 +43,9 @@ class Formula:
     def _compiled(self) -> Any:
         return compile_tree(self.tree)
 
-    @cached_property
-    def _quick(self) -> Quick:
-        return quick(self.tree)
-
     def value(self, names: Mapping[str, Any]) -> Any:
         """Its value; raises `ExpressionError` for what is undefined, out of range or too large."""
-        found = self._quick(names)
-        if found is LEFT and self._simple:
-            found = self._at_once(names)
+        found = self._at_once(names) if self._simple else LEFT
         return run_compiled(self._compiled, names, Numbers()) if found is LEFT else found
 
     @cached_property
@@ -103,17 +99,10 @@ class Computed(Formula):
 class Lines(dict[str, Formula]):
     """Formulas that are worked out in order, each with the values of those before it."""
 
-    @cached_property
-    def _quick(self) -> Quick:
-        if any(isinstance(formula, Computed) for formula in self.values()):
-            return lambda _: LEFT
-        return quick_lines((name, formula.tree) for name, formula in self.items())
-
     def add_to(self, names: dict[str, Any]) -> None:
         """Give each name its value."""
-        if self and self._quick(names) is LEFT:
-            for name, formula in self.items():
-                names[name] = formula.value(names)
+        for name, formula in self.items():
+            names[name] = formula.value(names)
 
 
 class Case(NamedTuple):
