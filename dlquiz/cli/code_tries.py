@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from dlquiz.cli.output import write
@@ -17,6 +18,22 @@ class Tell(Protocol):
     """Writes one line: the message of that key."""
 
     def __call__(self, key: str, **values: object) -> None: ...
+
+
+def named_file(question_state: QuestionState | None, presenter: Presenter, tell: Tell) -> Path | None:
+    """Say where the file of a question is, which is made where there is none; None for a question without a file.
+
+    Raises `UsageError` where it cannot be made.
+    """
+    if question_state is None or not question_state.variant.question.kind.in_file:
+        tell("code_no_file_here")
+        return None
+    from dlquiz.session.code_file import code_path, make_code_file
+
+    file = code_path(question_state.variant.question)
+    made = make_code_file(question_state.variant, file, presenter.language)
+    tell("code_made" if made else "code_goes_on", file=file)
+    return file
 
 
 class CodeTries:
@@ -44,16 +61,12 @@ class CodeTries:
             self.name_file(question_state)
 
     def name_file(self, question_state: QuestionState) -> None:
-        """Say where the file is, which is made where there is none. Raises `UsageError` where it cannot be."""
-        if not question_state.variant.question.kind.in_file:
-            self._tell("code_no_file_here")
-            return
-        from dlquiz.session.code_file import Tries, code_path, make_code_file
+        """Say where the file is; its runs count from now on. Raises `UsageError` where it cannot be made."""
+        file = named_file(question_state, self._presenter, self._tell)
+        if file is not None and self._tries is None:
+            from dlquiz.session.code_file import Tries
 
-        file = code_path(question_state.variant.question)
-        made = make_code_file(question_state.variant, file, self._presenter.language)
-        self._tries = self._tries or Tries(question_state.variant, file)
-        self._tell("code_made" if made else "code_goes_on", file=file)
+            self._tries = Tries(question_state.variant, file)
 
     def run(self, question_state: QuestionState) -> bool:
         """Run the file and show how it did; whether it was right. Raises `UsageError` where code is not run here."""

@@ -8,6 +8,7 @@ from dlquiz.cli.attempts import when
 from dlquiz.cli.auto_sync import sent_at_the_end
 from dlquiz.cli.clock import local_zone, now, ticks
 from dlquiz.cli.code_protection import allow_running, tell_protection_once
+from dlquiz.cli.code_tries import named_file
 from dlquiz.cli.common import DONE, language, one_line
 from dlquiz.cli.interview_terms import Terms
 from dlquiz.cli.library import device, report_faults
@@ -241,15 +242,7 @@ class InterviewRepl(Repl):
     def _code(self, rest: str) -> Then:
         """Name the file of a code question; it is made where there is none."""
         asked = self._interviewer.current
-        if asked is None or not asked.question_state.variant.question.kind.in_file:
-            self.tell("code_no_file_here")
-            return "here"
-        from dlquiz.session.code_file import code_path, make_code_file
-
-        variant = asked.question_state.variant
-        file = code_path(variant.question)
-        made = make_code_file(variant, file, self.presenter.language)
-        self.tell("code_made" if made else "code_goes_on", file=file)
+        named_file(None if asked is None else asked.question_state, self.presenter, self.tell)
         return "here"
 
     def _run(self, rest: str) -> Then:
