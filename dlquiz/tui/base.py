@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.containers import ScrollableContainer
+from textual.events import Event, Resize
 from textual.screen import Screen, ScreenResultType
 
 from dlquiz.messages import Language, Text, say
@@ -136,6 +137,12 @@ class QuizScreen(Keyed, Screen[ScreenResultType]):
 
     def say(self, key: str, **values: object) -> str:
         return say(self.language, key, **values)
+
+    async def on_event(self, event: Event) -> None:
+        """Textual tells a screen the size for which it has just laid it out. One that is no longer the terminal's is
+        forgotten: two of them, at the start, would have it laid out for one and for the other without end."""
+        if not isinstance(event, Resize) or event.size == self.app.size:
+            await super().on_event(event)
 
     def on_screen_resume(self) -> None:
         # Before Textual shows the notices on this screen, which it does when it handles this event itself.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Callable
 from itertools import count
@@ -11,6 +12,8 @@ import pytest
 from asking import next_question
 from driving import SIZE, ask, session_of, shown, until
 from textual.css.query import NoMatches
+from textual.events import Resize
+from textual.geometry import Size
 from textual.widgets import Input, TextArea
 
 from dlquiz.kinds.choice import Choice
@@ -198,6 +201,30 @@ async def test_keys_are_answered_while_more_is_loaded(make_study: MakeStudy, mon
         await ask(pilot, app, "conv")
         assert not app.preloaded
     assert threads == {threading.current_thread()}
+
+
+async def test_a_size_that_the_terminal_no_longer_has_is_not_laid_out(
+    make_study: MakeStudy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Textual would lay the first screen out for it and for the size of the terminal in turns, without end."""
+    told: list[str] = []
+    mounted, resized = DlquizApp.on_mount, HomeScreen.on_resize
+
+    def mounts(app: DlquizApp) -> None:
+        mounted(app)
+        app.screen.post_message(Resize(Size(90, 28), Size(90, 28)))
+
+    def resizes(screen: HomeScreen) -> None:
+        told.append("a size")
+        resized(screen)
+
+    monkeypatch.setattr(DlquizApp, "on_mount", mounts)
+    monkeypatch.setattr(HomeScreen, "on_resize", resizes)
+    async with DlquizApp(make_study()).run_test(size=SIZE):
+        await asyncio.sleep(0.5)
+        before = len(told)
+        await asyncio.sleep(0.2)
+        assert len(told) == before > 0
 
 
 async def test_hint_give_up_undo_another(make_study: MakeStudy, store: Store) -> None:
