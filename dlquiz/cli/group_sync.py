@@ -10,9 +10,9 @@ from dlquiz.cli.output import talk, write
 from dlquiz.errors import GroupOfflineError, UsageError
 from dlquiz.group.columns import columns
 from dlquiz.group.membership import is_member, read_membership
+from dlquiz.group.uploads import last_row
 from dlquiz.messages import message, say, sentence
 from dlquiz.progress.store import Store
-from dlquiz.progress.uploads import last_row
 
 if TYPE_CHECKING:
     from dlquiz.group.pushing import Pushed

@@ -15,9 +15,7 @@ from dlquiz.group.columns import columns
 from dlquiz.group.connecting import Connection, Cursor, in_transaction, together
 from dlquiz.group.creating import check_version
 from dlquiz.group.membership import Membership, Sent, read_membership, write_membership
-from dlquiz.progress.interviews import Interview
-from dlquiz.progress.store import Store
-from dlquiz.progress.uploads import (
+from dlquiz.group.uploads import (
     Mark,
     assigned_after,
     attempts_after,
@@ -26,6 +24,8 @@ from dlquiz.progress.uploads import (
     questions_of,
     still_holds,
 )
+from dlquiz.progress.interviews import Interview
+from dlquiz.progress.store import Store
 
 FEW = 1000
 """So many rows of a table go as one value, in the same message as all else. For more, COPY takes less time."""

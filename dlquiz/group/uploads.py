@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from dlquiz.group.columns import ATTEMPTS, TYPED
 from dlquiz.progress.history import TABLES
 from dlquiz.progress.interviews import Interview
 from dlquiz.progress.records import read_time
@@ -20,15 +21,12 @@ DAY = 86_400_000_000
 """Microseconds."""
 _EPOCH = date(1970, 1, 1)
 
+_NUMBERS = ("id", "day", "number")
 # Only the days with rows that are new are numbered.
 _NUMBERED = """
 SELECT rowid, id, sequence / {day} AS day,
   row_number() OVER (PARTITION BY sequence / {day} ORDER BY sequence, id) AS number, {columns} FROM {table}
   WHERE sequence >= (SELECT min(sequence) FROM {table} WHERE rowid > :after) / {day} * {day}"""
-_ATTEMPTS = (
-    *("bank", "question", "topic", "kind", "verdict", "score", "mistake", "hints", "tries", "seconds", "rating"),
-    *("mode", "language"),
-)
 _REGRADED = """attempt, kind, json_extract(payload, '$.verdict'), json_extract(payload, '$.score'),
   json_extract(payload, '$.mistake')"""
 
@@ -60,12 +58,9 @@ def still_holds(store: Store, table: str, mark: Mark) -> bool:
 
 
 def attempts_after(store: Store, row: int, *, typed: bool) -> list[tuple[Any, ...]]:
-    """The attempts after a row: `id`, `day`, `number` and what a group gets of each.
-
-    With `typed`, the answer, the moment, the `sequence` and the options of a choice question follow.
-    """
-    columns = [*_ATTEMPTS, *(("answer", "at", "sequence", "offered") if typed else ())]
-    rows = _numbered(store, "attempts", row, ", ".join(columns))
+    """The attempts after a row, as `ATTEMPTS` and with `typed` also `TYPED` say."""
+    columns = [*ATTEMPTS, *(TYPED if typed else ())]
+    rows = _numbered(store, "attempts", row, ", ".join(columns[len(_NUMBERS) :]))
     if not typed:
         return list(rows)
     return [
