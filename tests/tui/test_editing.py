@@ -266,7 +266,7 @@ class TestWatching:
         monkeypatch.setattr(Watching, "_work", lambda self: (work(self), ended.append(True)))
         app = app_over(make_study, watching=True)
         async with app.run_test(size=SIZE) as pilot:
-            await pilot.pause(0.1)
+            await until(pilot, lambda: app.preloaded)
             assert ended == []
         for _ in range(100):
             await asyncio.sleep(0 if ended else 0.02)
