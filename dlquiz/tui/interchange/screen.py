@@ -34,6 +34,8 @@ class ExchangeScreen(QuizScreen[None]):
 
     TITLE_KEY = ""
     HINT_KEY = ""
+    _looked_at = ""
+    """The path of the last look."""
 
     @cached_property
     def presenter(self) -> Exchange:
@@ -90,10 +92,11 @@ class ExchangeScreen(QuizScreen[None]):
         """Show the report; where it is shown already, write."""
         if self.context.served:
             self._refuse(message("not_served"))
-        elif self.presenter.is_looked_over:
+        elif self._is_looked_over:
             self._write(replace=False)
         else:
             self._show([self.say("exchange_reading")])
+            self._looked_at = self.path
             trouble = await asyncio.to_thread(self.presenter.look, self.path)
             if trouble is None:
                 self._show(self.presenter.lines(self.language))
@@ -107,8 +110,13 @@ class ExchangeScreen(QuizScreen[None]):
         return self._line.value
 
     @property
+    def _is_looked_over(self) -> bool:
+        """Whether the report is about the path that is typed: a key may be faster than the news of the one before."""
+        return self.presenter.is_looked_over and self._looked_at == self.path
+
+    @property
     def _may_replace(self) -> bool:
-        return bool(self.presenter.there)
+        return self._is_looked_over and bool(self.presenter.there)
 
     def action_replace(self) -> None:
         """Write, whatever is there."""
