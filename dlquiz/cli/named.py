@@ -44,9 +44,7 @@ def bank_and_id(words: Sequence[str], extra: Iterable[str]) -> tuple[str, str]:
 
 def question_and_answer(words: Sequence[str], extra: Sequence[str]) -> tuple[Question, tuple[str, ...]]:
     """The question, and the words of the answer after it. Raises `DlquizError`."""
-    library = every_installed(extra)
-    alone = not _is_bank(words[0], library) and (len(words) < 3 or _is_question(words[0], library))
-    named = 1 if alone else 2
+    named = 2 if Path(words[0]).exists() else _words_of_question(words, every_installed(extra))
     question, _ = question_named(words[:named], extra)
     if question.kind.in_file:
         raise UsageError(*message("code_takes_file"))
@@ -58,8 +56,10 @@ def question_and_answer(words: Sequence[str], extra: Sequence[str]) -> tuple[Que
     return question, tuple(words[named:])
 
 
-def _is_bank(word: str, library: Library) -> bool:
-    return library.bank(word) is not None or Path(word).exists()
+def _words_of_question(words: Sequence[str], library: Library) -> int:
+    """How many of the words, the first of which is no path, name the question; the others are the answer."""
+    alone = library.bank(words[0]) is None and (len(words) < 3 or _is_question(words[0], library))
+    return 1 if alone else 2
 
 
 def _is_question(word: str, library: Library) -> bool:
