@@ -14,7 +14,6 @@ from driving import shown
 from graph_bank import GRAPHS
 from progress_samples import NOW, record, some_months
 from test_editing import until as seen
-from textual import __version__ as textual_version
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 from walking import WAYS, app_for, go
@@ -33,10 +32,6 @@ from dlquiz.tui.question.screen import QuestionScreen
 
 SIZE = (80, 24)
 MakeStudy = Callable[..., AppContext]
-greys_of_the_palette = pytest.mark.skipif(
-    tuple(map(int, textual_version.split("."))) < (8, 2, 5),
-    reason="Textual before 8.2.5 draws what commands are for in other greys",
-)
 
 
 def until(question_id: str, keys: Iterable[str] = (), typed: str = "") -> Callable[[Pilot[None]], object]:
