@@ -17,8 +17,9 @@ from dlquiz.cli.output import say_json, talk, write, write_table
 from dlquiz.cli.practice_options import fresh_seed
 from dlquiz.errors import UsageError
 from dlquiz.group import assignments, grades
-from dlquiz.group.assigned import State, agreed_for, handed_in, newest_assignments, pseudonym, states_in
-from dlquiz.group.assignments import Assignment, find_assignment
+from dlquiz.group.assigned import agreed_for, handed_in, newest_assignments, pseudonym, states_in
+from dlquiz.group.assignment import Assignment, State
+from dlquiz.group.assignments import find_assignment
 from dlquiz.group.membership import read_membership
 from dlquiz.messages import message, say, sentence
 from dlquiz.session.interview import Agreed, blueprint_asked

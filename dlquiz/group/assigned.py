@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Sequence
 from datetime import datetime, tzinfo
 from pathlib import Path
-from typing import Literal, NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from dlquiz.bank import Library
 from dlquiz.errors import GroupOfflineError, StorageError, UsageError
-from dlquiz.group.assignments import Assignment, list_assignments, read_assignment
+from dlquiz.group.assignment import Assignment, State, read_assignment, state_of
+from dlquiz.group.assignments import list_assignments
 from dlquiz.group.membership import Membership, read_membership, remember_assignments
 from dlquiz.messages import message
 from dlquiz.progress.days import minute_text
 from dlquiz.progress.interviews import Interview
 from dlquiz.progress.store import Store
 from dlquiz.session.interview import Agreed, blueprint_asked, interview_left
-
-State: TypeAlias = Literal["running", "done", "early", "late", "open"]
 
 
 class Listed(NamedTuple):
@@ -58,15 +57,6 @@ def handed_in(store: Store) -> dict[str, Interview]:
         if interview.assignment is not None:
             found.setdefault(interview.assignment, interview)
     return found
-
-
-def state_of(one: Assignment, done: bool, now: datetime) -> State:
-    """How far a learner is with it; `late` is past its end, and can still be taken."""
-    if done:
-        return "done"
-    if one.starts is not None and now < one.starts:
-        return "early"
-    return "late" if one.ends is not None and now > one.ends else "open"
 
 
 def states_in(store: Store, done: Container[str], now: datetime) -> Callable[[Assignment], State]:

@@ -1,67 +1,18 @@
-"""Assignments: interviews that a whole class takes, agreed once by the teacher."""
+"""The assignments of a group on its server."""
 
 from __future__ import annotations
-
-import hashlib
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
 from psycopg import errors
 
 from dlquiz.errors import UsageError
 from dlquiz.group.address import Address
+from dlquiz.group.assignment import Assignment
 from dlquiz.group.connecting import Connection, Cursor, in_transaction
 from dlquiz.messages import message
 from dlquiz.messages.naming import suggestion
-from dlquiz.variants.seeds import LARGEST_SEED
 
 LONGEST_NAME = 100
 _COLUMNS = "name, blueprint, minutes, seed, each, starts, ends"
-
-
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """What is asked, how long it takes, and when. Everybody has the same seed, or with `each` a seed of their own."""
-
-    name: str
-    blueprint: str
-    minutes: int
-    seed: int
-    each: bool = False
-    starts: datetime | None = None
-    ends: datetime | None = None
-
-    def document(self) -> dict[str, Any]:
-        """As JSON values."""
-        times = {key: None if at is None else at.isoformat() for key, at in self._times.items()}
-        return {
-            "name": self.name,
-            "blueprint": self.blueprint,
-            "minutes": self.minutes,
-            "seed": self.seed,
-            "each": self.each,
-            **times,
-        }
-
-    @property
-    def _times(self) -> dict[str, datetime | None]:
-        return {"from": self.starts, "until": self.ends}
-
-    def seed_of(self, member: str) -> int:
-        """The seed that a member's questions are drawn by."""
-        if not self.each:
-            return self.seed
-        digest = hashlib.sha256(f"{self.seed}:{member}".encode()).digest()
-        return int.from_bytes(digest[:8], "big") & LARGEST_SEED
-
-
-def read_assignment(document: dict[str, Any]) -> Assignment:
-    """The assignment that `document` made. Raises `ValueError`, `KeyError` or `TypeError` for anything else."""
-    times = (document["from"], document["until"])
-    starts, ends = (None if text is None else datetime.fromisoformat(text) for text in times)
-    name, blueprint, minutes, seed, each = (document[key] for key in ("name", "blueprint", "minutes", "seed", "each"))
-    return Assignment(name, blueprint, minutes, seed, each, starts, ends)
 
 
 ASSIGNMENTS = f"SELECT {_COLUMNS} FROM dlquiz.assignments ORDER BY ends NULLS LAST, name"

@@ -8,10 +8,11 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from dlquiz.errors import StorageError, UsageError
 from dlquiz.group.address import Address, address_of
+from dlquiz.group.assignment import Assignment, read_assignment, state_of
 from dlquiz.messages import message
 from dlquiz.messages.reasons import reason
 
@@ -92,21 +93,13 @@ def write_membership(path: Path, membership: Membership) -> None:
         raise StorageError(*message("group_file_unwritten", file=path, reason=reason(error))) from error
 
 
-class OpenAssignment(NamedTuple):
-    name: str
-    ends: datetime | None
-
-
-def open_assignments(membership: Membership, now: datetime) -> list[OpenAssignment]:
+def open_assignments(membership: Membership, now: datetime) -> list[Assignment]:
     """Those that may be taken now and are not late, the first to end before the others. Raises `StorageError`."""
-    found = []
     try:
-        for one in membership.assignments:
-            starts, ends = (None if one[key] is None else datetime.fromisoformat(one[key]) for key in ("from", "until"))
-            if (starts is None or starts <= now) and (ends is None or now <= ends):
-                found.append(OpenAssignment(str(one["name"]), ends))
+        known = [read_assignment(one) for one in membership.assignments]
     except (KeyError, ValueError, TypeError) as error:
         raise StorageError(*message("group_assignments_damaged")) from error
+    found = [one for one in known if state_of(one, done=False, now=now) == "open"]
     return sorted(found, key=lambda one: (one.ends is None, one.ends or now, one.name))
 
 

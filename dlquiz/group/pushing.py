@@ -10,7 +10,8 @@ from typing import Any, NamedTuple, TypeAlias
 
 from psycopg import sql
 
-from dlquiz.group.assignments import ASSIGNMENTS, Assignment, read_assignments
+from dlquiz.group.assignment import Assignment
+from dlquiz.group.assignments import ASSIGNMENTS, read_assignments
 from dlquiz.group.columns import columns
 from dlquiz.group.connecting import Connection, Cursor, in_transaction, together
 from dlquiz.group.creating import check_version

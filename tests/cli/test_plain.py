@@ -12,7 +12,7 @@ import pytest
 from dlquiz import locations
 from dlquiz.cli.common import PLAIN
 from dlquiz.cli.running import run
-from dlquiz.group.assignments import Assignment
+from dlquiz.group.assignment import Assignment
 from dlquiz.group.membership import Membership, write_membership
 from dlquiz.progress.store import open_store
 from dlquiz.settings import load_settings

@@ -15,8 +15,9 @@ from pushes import answer, interview, name_of
 from dlquiz.bank import Library, load_library
 from dlquiz.errors import GroupOfflineError, StorageError, UsageError
 from dlquiz.group.address import Address
-from dlquiz.group.assigned import agreed_for, handed_in, is_late, newest_assignments, scores_of, state_of, states_in
-from dlquiz.group.assignments import Assignment, assign
+from dlquiz.group.assigned import agreed_for, handed_in, is_late, newest_assignments, scores_of, states_in
+from dlquiz.group.assignment import Assignment, state_of
+from dlquiz.group.assignments import assign
 from dlquiz.group.driver import need_driver
 from dlquiz.group.membership import Membership, read_membership, write_membership
 from dlquiz.progress.store import memory_store

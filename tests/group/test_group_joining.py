@@ -14,7 +14,8 @@ from benchmarks.postgres import Server
 from dlquiz.errors import GroupError, GroupOfflineError, UsageError
 from dlquiz.group import creating, joining
 from dlquiz.group.address import Address, address_of
-from dlquiz.group.assignments import Assignment, assign, find_assignment, list_assignments, read_assignment
+from dlquiz.group.assignment import Assignment, read_assignment
+from dlquiz.group.assignments import assign, find_assignment, list_assignments
 from dlquiz.group.connecting import in_transaction
 from dlquiz.group.creating import create_group
 from dlquiz.group.inviting import invite, read_names

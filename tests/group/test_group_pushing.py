@@ -20,7 +20,8 @@ from benchmarks.postgres import Server
 from dlquiz.errors import GroupError, GroupOfflineError, UsageError
 from dlquiz.group import connecting, creating, faults, pushing
 from dlquiz.group.address import Address, address_of
-from dlquiz.group.assignments import Assignment, assign
+from dlquiz.group.assignment import Assignment
+from dlquiz.group.assignments import assign
 from dlquiz.group.columns import ATTEMPTS, TYPED, columns
 from dlquiz.group.connecting import in_transaction
 from dlquiz.group.creating import create_group

@@ -22,7 +22,8 @@ from dlquiz.errors import GroupError, GroupOfflineError
 from dlquiz.group import reporting
 from dlquiz.group.address import address_of
 from dlquiz.group.assigned import Listed
-from dlquiz.group.assignments import Assignment, assign
+from dlquiz.group.assignment import Assignment
+from dlquiz.group.assignments import assign
 from dlquiz.group.creating import create_group
 from dlquiz.group.inviting import invite
 from dlquiz.group.joining import join_group

@@ -16,7 +16,7 @@ from dlquiz.session.interview import interview_left
 from dlquiz.text.cells import shown
 
 if TYPE_CHECKING:
-    from dlquiz.group.assignments import Assignment
+    from dlquiz.group.assignment import Assignment
 
 
 def has_group(menus: Menus) -> bool:

@@ -18,7 +18,7 @@ from dlquiz.tui.context import AppContext
 
 if TYPE_CHECKING:
     from dlquiz.group.assigned import Listed
-    from dlquiz.group.assignments import Assignment
+    from dlquiz.group.assignment import Assignment
 
 DROPPED = ("from", "minutes", "questions", "until")
 """The columns that matter least, where there is no room for all."""
