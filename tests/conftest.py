@@ -6,6 +6,7 @@ import gc
 import os
 import re
 import shutil
+import signal
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -24,6 +25,9 @@ pytest.register_assert_rewrite(*(file.stem for file in Path(__file__).parent.glo
 # by `benchmarks`: on a busy machine a deadline would fail what is right.
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
+
+# A run that a shell began in the background ignores Ctrl+C, and so would the programs that it starts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Hundreds of programs are started: without bytecode each of them would compile dlquiz again. Workers and programs alike
 # have the environment of the process that reads this first.

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from dlquiz.errors import StorageError
+from dlquiz.group.assignment import Assignment
 from dlquiz.group.membership import (
     Membership,
     is_member,
@@ -23,11 +24,7 @@ HOUR = timedelta(hours=1)
 
 
 def assignment(name: str, begins: datetime | None = None, ends: datetime | None = None) -> dict[str, Any]:
-    return {
-        "name": name,
-        "from": None if begins is None else begins.isoformat(),
-        "until": None if ends is None else ends.isoformat(),
-    }
+    return Assignment(name, "cnn_interview:2", 30, seed=1, starts=begins, ends=ends).document()
 
 
 def test_what_may_be_taken_now_comes_by_its_end() -> None:
