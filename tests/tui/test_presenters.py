@@ -14,6 +14,7 @@ from shipped_banks import shipped
 from dlquiz.bank import load_library, load_text
 from dlquiz.bank.rounds import COLUMNS
 from dlquiz.errors import StorageError, UsageError
+from dlquiz.group.assignment import Assignment
 from dlquiz.group.membership import Membership, write_membership
 from dlquiz.messages import Language, Text, say
 from dlquiz.networks import find_network
@@ -173,7 +174,7 @@ def test_home_names_the_assignment_that_ends_first(make_study: MakeStudy, store:
     now = context.clock()
     times = {"early": (1, 2), "over": (-2, -1), "last": (None, 9), "week 3": (-1, 5), "any time": (None, None)}
     kept = tuple(
-        {"name": name, "from": begins and day(now, begins), "until": ends and day(now, ends)}
+        Assignment(name, "demo:2", 30, seed=1, starts=day(now, begins), ends=day(now, ends)).document()
         for name, (begins, ends) in times.items()
     )
     write_membership(file, Membership("postgresql://a@h/x", assignments=kept))
@@ -188,8 +189,8 @@ def test_home_names_the_assignment_that_ends_first(make_study: MakeStudy, store:
     assert home.notice(context, total, "en", 24) == say("en", "group_assignments_damaged")
 
 
-def day(now: datetime, days: int) -> str:
-    return (now + timedelta(days=days)).isoformat()
+def day(now: datetime, days: int | None) -> datetime | None:
+    return None if days is None else now + timedelta(days=days)
 
 
 def test_a_bar_leaves_room_for_the_names_of_banks(make_study: MakeStudy) -> None:
