@@ -118,6 +118,7 @@ def test_a_home_that_may_not_be_entered_is_named(
 
 
 @pytest.mark.parametrize("folder", ["", "not/yet", "with space", "名字", "~nobody-at-all"])
+@pytest.mark.sweep
 def test_a_folder_that_can_be_is_used(
     dlquiz: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, folder: str
 ) -> None:

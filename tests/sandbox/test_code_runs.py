@@ -44,7 +44,8 @@ def test_each_call_has_its_array() -> None:
     found = run("def f(x, y): return x @ x * y", [ROWS, 2], [np.eye(2, dtype="f4"), 0.5])
     assert arrays(found) == [[(ROWS @ ROWS * 2).tolist()], [[[0.5, 0], [0, 0.5]]]]
     assert found.printed == ""
-    assert 0 < sum(one.seconds for one in found.outcomes if isinstance(one, Returned)) < found.seconds
+    # Not compared: where this process waits for a processor, calls are over before it begins to measure.
+    assert found.seconds > 0 and all(one.seconds > 0 for one in found.outcomes if isinstance(one, Returned))
 
 
 def test_arguments_arrive_as_they_are() -> None:

@@ -165,6 +165,7 @@ async def found_by(pilot, app: DlquizApp, typed: str) -> list[str]:
     return [str(option.prompt).strip() for option in listed.options]
 
 
+@pytest.mark.sweep
 async def test_the_palette_finds_topics_and_practises_them(make_study: MakeStudy) -> None:
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:

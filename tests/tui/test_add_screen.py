@@ -110,6 +110,7 @@ async def test_without_an_editor_one_sentence_says_where_the_question_is(
     assert f"The question is at {tmp_path / 'demo.yaml'}:" in lines[-1]
 
 
+@pytest.mark.sweep
 async def test_a_bank_that_is_begun_is_in_use_when_one_comes_back(context: AppContext, opened: list[list[str]]) -> None:
     app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:

@@ -98,6 +98,7 @@ async def test_blanks_are_filled_by_keys_alone(app: DlquizApp, store: Store) -> 
     assert store.history()[0].answer == "2; momentum; 1"
 
 
+@pytest.mark.sweep
 async def test_a_blank_that_cannot_be_read_gets_the_focus_and_its_help(app: DlquizApp, store: Store) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "gaps")
@@ -138,6 +139,7 @@ def numbers_of(app: DlquizApp, kind: type[OptionList], *texts: str) -> list[str]
 ORDER = ("forward pass", "loss", "backward pass", "update of the weights")
 
 
+@pytest.mark.sweep
 async def test_items_are_placed_by_their_numbers(app: DlquizApp, store: Store) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "order")
@@ -169,6 +171,7 @@ async def test_items_are_moved_and_the_verdict_tells_where_they_were(app: Dlquiz
     assert store.history()[0].answer == ", ".join([keys[1], keys[0], *keys[2:]])
 
 
+@pytest.mark.sweep
 async def test_an_item_is_carried_by_two_clicks(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "order")
@@ -323,6 +326,7 @@ async def test_letters_name_what_comes_after_nine(make_study: MakeStudy, tmp_pat
 
 
 @pytest.mark.parametrize("word", ["true", "false", "tune", "对"])
+@pytest.mark.sweep
 async def test_a_word_typed_where_an_option_is_picked_does_nothing(
     make_study: MakeStudy, monkeypatch: pytest.MonkeyPatch, word: str
 ) -> None:

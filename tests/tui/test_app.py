@@ -453,6 +453,7 @@ async def test_the_cursor_brings_a_long_rubric_into_sight(make_study: MakeStudy)
         assert 0 <= last() < body.size.height
 
 
+@pytest.mark.sweep
 async def test_enter_scores_no_points_that_were_out_of_sight(make_study: MakeStudy, store: Store) -> None:
     app = five(make_study)
     async with app.run_test(size=(80, 9)) as pilot:

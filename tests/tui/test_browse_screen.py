@@ -144,6 +144,7 @@ async def test_rows_tell_what_history_says(make_study: MakeStudy) -> None:
         assert lines(app)[0].endswith("100%")
 
 
+@pytest.mark.sweep
 async def test_the_key_of_a_preview_is_hidden_until_it_is_asked_for(make_study: MakeStudy) -> None:
     context = make_study()
     app = DlquizApp(context)

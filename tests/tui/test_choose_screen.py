@@ -61,6 +61,7 @@ async def test_from_a_row_of_home_to_a_session_of_what_was_chosen(make_study: Ma
         assert question_state.variant.question.type == "choice"
 
 
+@pytest.mark.sweep
 async def test_what_was_chosen_is_remembered_but_for_the_row(make_study: MakeStudy) -> None:
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:

@@ -119,6 +119,7 @@ async def test_a_wrong_run_is_recorded_and_looked_at_again(coding: AppContext, e
         assert "✗ small values" in shown(app, "#verdict")
 
 
+@pytest.mark.sweep
 async def test_giving_up_shows_the_worked_solution_and_ends_a_run(coding: AppContext, editor: Editor) -> None:
     app = app_over(coding)
     editor.deeds = [writing("def softmax(logits):\n    while True:\n        pass\n")]
@@ -258,6 +259,7 @@ async def test_an_interview_shows_no_verdict_before_its_report(
     assert (attempt.mode, attempt.verdict, attempt.answer) == ("interview", "wrong", COLUMNS)
 
 
+@pytest.mark.sweep
 async def test_a_function_that_was_left_in_an_interview_is_handed_in(
     coding: AppContext, editor: Editor, dlquiz_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

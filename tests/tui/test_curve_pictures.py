@@ -74,6 +74,7 @@ def test_sigmoid_by_its_definition_and_every_number_has_its_frame():
     st.sampled_from(NAMES), st.floats(-1e6, 1e6) | st.lists(st.floats(-50, 50), min_size=1, max_size=5),
     st.integers(10, 200), st.integers(3, 60), LANGUAGE,
 )  # fmt: skip
+@pytest.mark.sweep
 def test_no_number_and_no_width_is_too_much_for_an_activation(name, z, width, height, language):
     (picture,) = curves(made("activation", name=name, z=z))
     lines = drawn(picture, picture.frames - 1, width, height, language).split("\n")

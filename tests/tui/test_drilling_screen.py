@@ -62,6 +62,7 @@ async def test_the_mistake_that_a_verdict_names_is_drilled_and_the_session_goes_
         assert [attempt.mode for attempt in app.context.store.history()] == ["drill"] * 3 + ["practice"]
 
 
+@pytest.mark.sweep
 async def test_a_drill_left_in_the_middle_goes_on_with_its_row(make_study):
     context = make_study()
     app = DlquizApp(context, SessionOptions(mode="drill", mistake=MISTAKE))

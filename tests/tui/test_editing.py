@@ -233,6 +233,7 @@ class TestWatching:
             await pilot.press("enter")
             assert "there are no questions" in notices(app)
 
+    @pytest.mark.sweep
     async def test_what_vanished_keeps_its_history_and_is_asked_no_more(self, make_study, bank, store):
         app = app_over(make_study, watching=True)
         async with app.run_test(size=SIZE) as pilot:

@@ -61,5 +61,6 @@ async def test_titles_at_home(make_study: MakeStudy, tmp_path: Path, language: s
             assert not controls(painted(app))
 
 
+@pytest.mark.sweep
 async def test_some_strings_typed(make_study: MakeStudy, tmp_path: Path) -> None:
     await typed(make_study, tmp_path, (*SOME, "\x1b[2J", "\x9b31m", "a\u2028b", "\u202eabc", "a\x00b"))

@@ -236,6 +236,7 @@ async def test_x_ends_the_one_that_was_left_once_it_is_confirmed(make_study: Any
         assert isinstance(app.screen, HomeScreen), "there is nothing left to end"
 
 
+@pytest.mark.sweep
 async def test_beginning_another_one_keeps_the_one_that_was_left_once_it_is_confirmed(
     make_study: Any, store: Store
 ) -> None:
@@ -328,6 +329,7 @@ async def test_a_weak_topic_is_practised_by_its_number(make_study: Any) -> None:
         assert (options.bank, options.topic) == ("demo", "sizes")
 
 
+@pytest.mark.sweep
 async def test_the_curve_is_of_the_role_and_level_under_the_cursor(make_study: Any, store: Store) -> None:
     context = make_study()
     for role, count in ((None, 2), ("llm", 1)):
@@ -353,6 +355,7 @@ async def test_the_curve_is_of_the_role_and_level_under_the_cursor(make_study: A
         assert "得分 · 通用" in shown(app, "#curve")
 
 
+@pytest.mark.sweep
 async def test_role_and_level_are_chosen_shown_in_the_report_and_listed(make_study: Any, store: Store) -> None:
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:

@@ -81,6 +81,7 @@ async def test_steps_are_traced_one_by_one_each_against_its_own_chain(make_study
 # Disputes
 
 
+@pytest.mark.sweep
 async def test_a_dispute_is_recorded_with_its_note_and_said_quietly(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await answer_wrongly(pilot, app)
@@ -117,6 +118,7 @@ def arrays(tmp_path: Path) -> list[Path]:
         ("blanks", "[1 2; 3 5]; 7", ["◐ (1) read as [[1, 2], [3, 5]]", "      3   5✗    3  4"]),
     ],
 )
+@pytest.mark.sweep
 async def test_a_wrong_array_stands_beside_its_key(
     make_study: MakeStudy, arrays: list[Path], name: str, typed: str, rows: list[str]
 ) -> None:

@@ -72,6 +72,7 @@ async def test_a_round_is_answered_left_and_gone_on_with(make_study):
         assert session_of(again).current.variant.question.name == question_state.variant.question.name
 
 
+@pytest.mark.sweep
 async def test_what_is_due_of_the_networks_counts_at_home(make_study):
     context = make_study()
     app = DlquizApp(context)

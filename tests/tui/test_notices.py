@@ -107,6 +107,7 @@ async def test_the_field_being_filled_keeps_its_text_and_its_place_in_sight(make
         assert "12" in painted(app)
 
 
+@pytest.mark.sweep
 async def test_a_notice_does_not_follow_to_another_screen_and_can_be_read_again(make_study: MakeStudy) -> None:
     app = DlquizApp(make_study(), SessionOptions(number=5))
     async with app.run_test(size=SIZE, notifications=True) as pilot:
@@ -141,6 +142,7 @@ async def test_what_is_reported_of_the_terminal_follows(make_study: MakeStudy) -
         assert "not UTF-8" in notified(app)
 
 
+@pytest.mark.sweep
 async def test_what_is_reported_on_leaving_is_shown_on_the_screen_that_comes(
     make_study: MakeStudy, tmp_path: Path
 ) -> None:

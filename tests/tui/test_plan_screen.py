@@ -123,6 +123,7 @@ async def test_the_date_planned_for_last_is_kept_for_the_next_plan(make_study: M
         assert app.screen.query_one("#date", Input).value == "2026-03-11"
 
 
+@pytest.mark.sweep
 async def test_what_reaches_the_target_is_said_and_one_key_applies_it(make_study: MakeStudy) -> None:
     app = DlquizApp(make_study(settings=Settings(new_per_day=1)))
     async with app.run_test(size=SIZE) as pilot:

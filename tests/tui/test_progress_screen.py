@@ -41,6 +41,7 @@ def page_of(app: DlquizApp) -> str:
     return name
 
 
+@pytest.mark.sweep
 async def test_arrows_turn_the_pages_around(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("p")

@@ -200,6 +200,7 @@ async def test_an_array_that_is_pasted_falls_into_cells(arrays: DlquizApp) -> No
 # Blanks in the text
 
 
+@pytest.mark.sweep
 async def test_what_is_typed_into_a_blank_stands_in_the_text(make_study: MakeStudy, kinds: list[Path]) -> None:
     app = DlquizApp(make_study(banks=kinds), SessionOptions(number=5))
     async with app.run_test(size=SIZE) as pilot:

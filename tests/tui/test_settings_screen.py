@@ -121,6 +121,7 @@ async def test_digits_are_typed_and_what_is_out_of_range_is_reported(make_study:
         assert not shown(app, "#fit")
 
 
+@pytest.mark.sweep
 async def test_a_folder_an_address_and_a_model_are_typed(make_study: MakeStudy) -> None:
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
@@ -159,6 +160,7 @@ async def test_all_due_dates_move_with_the_retention(make_study: MakeStudy, stor
         assert store.figures.memories()["demo/conv"].due > before + timedelta(days=1)
 
 
+@pytest.mark.sweep
 async def test_due_dates_leave_easy_days_at_once(make_study: MakeStudy, store: Store) -> None:
     for days_ago in (30, 20, 5):
         record(store, [answer(days_ago=days_ago)])

@@ -32,6 +32,7 @@ async def burst(pilot: Pilot[None], app: DlquizApp, typed: str) -> None:
 
 
 @pytest.mark.parametrize("typed", ["b/pefx", "/pefx", "/pef\x1bb/\r\x1b\x1b/pefx", "j/pefx"])
+@pytest.mark.sweep
 async def test_what_follows_the_key_of_a_field_is_typed_into_it(make_study: MakeStudy, typed: str) -> None:
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:

@@ -52,6 +52,7 @@ async def test_the_tour_shows_a_question_of_each_sort_with_a_sentence(greeting: 
 
 
 @pytest.mark.parametrize(("typed", "left"), [((), 5), (("5", "enter"), 4)], ids=["at once", "at a verdict"])
+@pytest.mark.sweep
 async def test_who_leaves_the_tour_reads_what_is_left_and_how_to_come_back(
     greeting: AppContext, typed: tuple[str, ...], left: int
 ) -> None:
@@ -120,6 +121,7 @@ async def test_what_was_answered_stands_there_and_can_be_taken_back(make_study: 
         assert (kept.interview_date, kept.minutes_per_day) == ("", 40)
 
 
+@pytest.mark.sweep
 async def test_what_is_no_date_is_said_and_stays_to_be_changed(make_study: MakeStudy) -> None:
     app = DlquizApp(replace(make_study(), greets=True))
     async with app.run_test(size=SIZE) as pilot:

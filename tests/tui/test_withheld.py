@@ -50,6 +50,7 @@ async def test_home_shows_no_verdict_of_an_interview_that_is_unfinished(
         assert any("%" in cell for cell in mastery(app))
 
 
+@pytest.mark.sweep
 async def test_topics_that_the_interview_did_not_touch_keep_their_figures(make_study: MakeStudy, store: Store) -> None:
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
