@@ -38,6 +38,7 @@ class LanguageServer:
         self._answers: queue.Queue[dict[str, Any]] = queue.Queue()
         self._published: dict[str, queue.Queue[list[dict[str, Any]]]] = {}
         self._asked = self._opened = 0
+        self._closing = False
         self._lock = threading.Lock()
         threading.Thread(target=self._listen, daemon=True).start()
         self._ask("initialize", processId=None, rootUri=folder.as_uri(), capabilities=CAPABILITIES)
@@ -67,6 +68,7 @@ class LanguageServer:
         return [_edit(item) for item in found["items"]]
 
     def close(self) -> None:
+        self._closing = True
         self._ask("shutdown")
         self._tell("exit")
         self._process.communicate(timeout=LONGEST)
@@ -110,7 +112,7 @@ class LanguageServer:
                 self._answers.put(message)
             elif message["method"] == "textDocument/publishDiagnostics":
                 self._published[message["params"]["uri"]].put(message["params"]["diagnostics"])
-            elif "id" in message:
+            elif "id" in message and not self._closing:
                 self._send({"id": message["id"], "result": _configuration(message)})
 
 

@@ -61,7 +61,7 @@ def _why(read: Target, data: bytes) -> str:
     try:
         read(data)
     except Exception as error:  # noqa: BLE001 - whatever it raises is a finding
-        return _told(error)
+        return _described(error)
     return "slow" if time.process_time() - before > MOST_SECONDS else ""
 
 
@@ -69,7 +69,7 @@ def _memory() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
-def _told(error: Exception) -> str:
+def _described(error: Exception) -> str:
     """What tells a finding from others: its type and where it was raised."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "/dlquiz/" in frame.filename]
     last = frames[-1] if frames else traceback.extract_tb(error.__traceback__)[-1]
