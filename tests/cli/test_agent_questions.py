@@ -195,6 +195,7 @@ def test_a_faulty_question_is_refused_with_its_fault(broken: Path) -> None:
     ("name", "answer", "verdict"),
     [("conv", "11", "right"), ("conv", "8", "wrong"), ("pair", "-4, 6", "partly"), ("pick", "1", "right")],
 )
+@pytest.mark.sweep
 def test_a_verdict_says_what_grade_says(
     agent: Agent, dlquiz: Command, demo: Path, name: str, answer: str, verdict: str
 ) -> None:

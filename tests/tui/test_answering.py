@@ -157,6 +157,7 @@ async def test_items_are_placed_by_their_numbers(app: DlquizApp, store: Store) -
     assert store.history()[0].answer == ", ".join(keys)
 
 
+@pytest.mark.sweep
 async def test_items_are_moved_and_the_verdict_tells_where_they_were(app: DlquizApp, store: Store) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "order")

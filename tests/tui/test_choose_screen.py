@@ -37,6 +37,7 @@ async def go_to(pilot: Pilot[None], field: str) -> None:
     await pilot.pause()
 
 
+@pytest.mark.sweep
 async def test_from_a_row_of_home_to_a_session_of_what_was_chosen(make_study: MakeStudy) -> None:
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:

@@ -229,6 +229,7 @@ async def test_a_question_is_looked_at_before_it_is_asked(coding: AppContext) ->
         assert "Subtract the largest logit first." in shown(app, "#verdict")
 
 
+@pytest.mark.sweep
 async def test_an_interview_shows_no_verdict_before_its_report(
     coding: AppContext, editor: Editor, monkeypatch: pytest.MonkeyPatch
 ) -> None:

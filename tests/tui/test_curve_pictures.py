@@ -48,6 +48,7 @@ def test_ticks_are_few_even_and_inside(low, span):
 
 @every_case("name", NAMES)
 @every_case("z", [-2.0, 0.75, 12.0])
+@pytest.mark.sweep
 def test_the_slope_reported_is_that_of_a_difference(name, z):
     (picture,) = curves(made("activation", name=name, z=z))
     text = drawn(picture, width=200).split("\n")[-1].replace("−", "-")

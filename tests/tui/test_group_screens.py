@@ -273,6 +273,7 @@ def test_a_class_that_answered_nothing_and_a_home_of_no_teacher(study: AppContex
     assert away.notice("en") == say("en", "group_report_none")
 
 
+@pytest.mark.sweep
 async def test_the_report_leads_to_each_question_and_to_a_file(
     study: AppContext, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -152,6 +152,7 @@ def spans(app: DlquizApp) -> list[str]:
     return [str(span.style) for span in content.spans]  # type: ignore[union-attr]
 
 
+@pytest.mark.sweep
 async def test_left_and_quit_it_goes_on_with_its_text_and_its_clock(
     make_study: Any, clock: Any, tmp_path: Path
 ) -> None:

@@ -43,6 +43,7 @@ async def answer_wrongly(pilot: Pilot[None], app: DlquizApp) -> None:
 # How it was graded
 
 
+@pytest.mark.sweep
 async def test_one_key_shows_how_it_was_marked_and_escape_goes_back(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await answer_wrongly(pilot, app)

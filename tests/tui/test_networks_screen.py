@@ -43,6 +43,7 @@ async def test_network_and_column_are_chosen(make_study, keys, topic, network):
         assert (question.topic, question.name) == (topic, f"networks/{network}-{topic}")
 
 
+@pytest.mark.sweep
 async def test_a_round_is_answered_left_and_gone_on_with(make_study):
     context = make_study()
     app = DlquizApp(context)

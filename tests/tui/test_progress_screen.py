@@ -63,6 +63,7 @@ async def test_each_page_has_its_number(app: DlquizApp, keys: str) -> None:
             assert page_of(app) == name
 
 
+@pytest.mark.sweep
 async def test_figures_are_gathered_when_progress_is_seen_and_at_no_key(
     app: DlquizApp, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
