@@ -26,7 +26,9 @@ class Assignment:
 
     def document(self) -> dict[str, Any]:
         """As JSON values."""
-        times = {key: None if at is None else at.isoformat() for key, at in self._times.items()}
+        times = {
+            key: None if at is None else at.isoformat() for key, at in (("from", self.starts), ("until", self.ends))
+        }
         return {
             "name": self.name,
             "blueprint": self.blueprint,
@@ -35,10 +37,6 @@ class Assignment:
             "each": self.each,
             **times,
         }
-
-    @property
-    def _times(self) -> dict[str, datetime | None]:
-        return {"from": self.starts, "until": self.ends}
 
     def seed_of(self, member: str) -> int:
         """The seed that a member's questions are drawn by."""
