@@ -53,7 +53,8 @@ class TestAsking:
         assert "When is your interview?" not in start(dlquiz, "", *options)
 
     def test_who_has_chosen_or_answered_is_not_asked(self, dlquiz, dlquiz_home):
-        assert "When is your interview?" in start(dlquiz, "\n\n?\n")
+        # Whichever question is drawn, and however many steps it has, one of these lines is the last answer to it.
+        assert "When is your interview?" in start(dlquiz, "\n\n" + "?\n" * 20)
         assert "When is your interview?" not in start(dlquiz, "")
 
         (dlquiz_home / "progress.db").unlink()
