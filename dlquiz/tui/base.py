@@ -16,7 +16,7 @@ from dlquiz.messages import Language, Text, say
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.keymap import HELP, Key, Keyed, acts_of
 from dlquiz.tui.shell import Shell
-from dlquiz.tui.widgets.key_line import KeyLine
+from dlquiz.tui.widgets.key_line import SCROLL, KeyLine
 
 if TYPE_CHECKING:
     from dlquiz.progress.store import Store
@@ -176,7 +176,7 @@ class QuizScreen(Keyed, Screen[ScreenResultType]):
 
     def show_keys(self) -> None:
         """Show the keys of the moment in the line at the bottom."""
-        acts = [act for act in self.line_acts() if act.word != "scroll" or self.scrolls]
+        acts = [act for act in self.line_acts() if act.word != SCROLL or self.scrolls]
         self.query_one(KeyLine).show(acts, HELP, lambda act: self.say(f"key_{act.word}"))
 
     def refresh_language(self) -> None:

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from dlquiz.messages import Language
 from dlquiz.text.cells import cell_width
 from dlquiz.tui.keymap import key_shown
-from dlquiz.tui.widgets.key_line import KeyLine
+from dlquiz.tui.widgets.key_line import SCROLL, KeyLine
 from dlquiz.tui.widgets.page_view import PageView, PictureView
 
 _QUOTED = re.compile(r"`[^`]*`|dlquiz [a-z]+|来源：.*")
@@ -126,3 +126,12 @@ def beside_their_keys(screen: Screen[object]) -> Iterator[str]:
             shown = cells[place.start :]
             if not shown.startswith((key_shown(place.key), " ")):
                 yield f"{place.key}: {shown}"
+
+
+def scrolls_unsaid(screen: Screen[object]) -> Iterator[str]:
+    """Where something is higher than its room, and the line of keys leaves out how it scrolls."""
+    for line in screen.query(KeyLine):
+        shown = {place.key for place in line._places}
+        for act in line._acts:
+            if act.word == SCROLL and not shown.issuperset(act.pressed):
+                yield line.render_line(0).text

@@ -166,7 +166,12 @@ def test_home_after_some_months_in_the_light_theme(
 ) -> None:
     record(store, some_months())
     app = DlquizApp(make_study(settings=Settings(language="zh", theme="light")))
-    assert snap_compare(app, terminal_size=(120, 40), press=["down"])
+
+    async def named(pilot: Pilot[None]) -> None:
+        await seen(pilot, lambda: app.preloaded)
+        await pilot.press("down")
+
+    assert snap_compare(app, terminal_size=(120, 40), run_before=named)
 
 
 def test_the_first_start(make_study: MakeStudy, snap_compare: Callable[..., bool]) -> None:

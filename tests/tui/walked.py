@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from seeing import beside_their_keys, cut, lines, outside, overlapping, unfit, untranslated, without_help
+from seeing import (
+    beside_their_keys,
+    cut,
+    lines,
+    outside,
+    overlapping,
+    scrolls_unsaid,
+    unfit,
+    untranslated,
+    without_help,
+)
 from textual.command import CommandPalette
 from textual.pilot import Pilot
 
@@ -26,6 +36,7 @@ def faults(app: DlquizApp, language: Language) -> Iterator[str]:
     yield from untranslated(seen, language)
     yield from without_help(screen)
     yield from beside_their_keys(screen)
+    yield from scrolls_unsaid(screen)
     if language == "zh":
         yield from unfit(screen)
 

@@ -134,7 +134,7 @@ WAYS = {
     "compare": Way(first=_compared),
     "layer questions": Way(("enter",), first=_network("vgg16")),
     "browse": Way(("b",), history=True),
-    "browse filters": Way(("b", "tab", "f", "space"), history=True),
+    "browse filters": Way(("b", "y", "f", "space"), history=True),
     "preview": Way(("b", "enter", "v"), history=True),
     "no progress": Way(("p",)),
     **{f"progress {place}": Way(("p", str(place)), history=True) for place in range(1, 9)},

@@ -12,7 +12,7 @@ from textual.widgets import Static
 from dlquiz.tui.keymap import Key, key_shown
 
 GAP = 3
-QUIT = "app.quit"
+QUIT, SCROLL = "app.quit", "scroll"
 
 
 class _Place(NamedTuple):
@@ -27,7 +27,7 @@ class KeyLine(Static):
     """Keys and what they do; what does not fit is left out as a whole.
 
     There is always room for what is `pinned` to the right end, and for Esc, which leaves, if a line of both fits. Where
-    there is no Esc, there is room for the key that quits.
+    there is no Esc, there is room for the key that quits. The next that has room is what scrolls, if it is shown.
     """
 
     DEFAULT_CSS = """
@@ -66,12 +66,12 @@ class KeyLine(Static):
         self.update(Content.assemble(*pieces))
 
     def _fitting(self, room: int) -> list[tuple[Key, Content]]:
-        """The acts that there is room for, in their order. How to leave comes before all but the most wanted one."""
+        """The acts that there is room for, in their order. The first, what leaves and what scrolls come before all."""
         acts = [act for act in self._acts if act != self._pinned]
         labels = {act: self._label(act) for act in acts}
         leaving = [act for act in acts if "escape" in act.pressed] or [act for act in acts if act.action == QUIT]
         kept = set[Key]()
-        for act in sorted(acts, key=lambda act: (act != acts[0], act not in leaving)):
+        for act in sorted(acts, key=lambda act: (act != acts[0], act not in leaving, act.word != SCROLL)):
             if labels[act].cell_length + GAP <= room:
                 room -= labels[act].cell_length + GAP
                 kept.add(act)
