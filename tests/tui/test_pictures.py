@@ -154,6 +154,12 @@ Sizes    62% (41–80)
 0%       50%    100%
 """)
 
+    @pytest.mark.parametrize("width", [20, 48, 76])
+    def test_the_bars_of_two_tables_end_in_one_column(self, width: int):
+        rows, others = [Interval("Sizes", 1, 1, 1, "9 answers")], [Interval("Backward passes", 1, 1, 1)]
+        pairs_of_tables = ((rows, others), (others, rows))
+        assert len({intervals(one, width, others=other).plain.index("┃") for one, other in pairs_of_tables}) == 1
+
     @given(low=st.floats(0, 1), value=st.floats(0, 1), high=st.floats(0, 1), width=st.integers(20, 200))
     def test_an_interval_is_never_drawn_narrower_than_it_is(self, low, value, high, width):
         low, value, high = sorted((low, value, high))

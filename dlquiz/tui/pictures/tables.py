@@ -53,16 +53,27 @@ class IntervalWords(NamedTuple):
     value: str
 
 
-def intervals(rows: Sequence[Interval], width: int, *, words: IntervalWords | None = None, empty: str = "") -> Content:
-    """A bar for each share: solid up to `low`, shaded from there to `high`, a mark at the value; figures beside it."""
+def intervals(
+    rows: Sequence[Interval],
+    width: int,
+    *,
+    words: IntervalWords | None = None,
+    empty: str = "",
+    others: Sequence[Interval] = (),
+) -> Content:
+    """A bar for each share: solid up to `low`, shaded from there to `high`, a mark at the value; figures beside it.
+
+    Bars are as long as those of a table of the same rows and the `others`, so that both are of one scale.
+    """
     if not rows:
         return sentence(empty, width)
-    names = ["  " * row.depth + one_line(row.label) for row in rows]
-    tails = _tails(names, [_interval_figures(row) for row in rows], [one_line(row.note) for row in rows], width)
+    every = [*rows, *others]
+    names = ["  " * row.depth + one_line(row.label) for row in every]
+    tails = _tails(names, [_interval_figures(row) for row in every], [one_line(row.note) for row in every], width)
     place = columns(names, tails, width)
     drawn = [
         line
-        for row, name, tail in zip(rows, names, tails, strict=True)
+        for row, name, tail in zip(rows, names, tails, strict=False)
         for line in place.rows(name, _interval_bar(row, place.bar), tail)
     ]
     # Bars are in the colour of their own level.

@@ -23,15 +23,11 @@ def accuracy_page(view: View) -> list[Section]:
     """The mean scores by type and by difficulty."""
     kinds = {name: kind.title.in_language(view.language) for name, kind in KINDS.items()}
     difficulties = {level: view.say(key) for level, key in DIFFICULTIES.items()}
-    words = view.interval_words()
+    by_kind, by_level = _rows(view, view.figures.kinds, kinds), _rows(view, view.figures.difficulties, difficulties)
+    gone = view.say("questions_all_gone")
     return [
-        Section(view.say("progress_kinds"), partial(intervals, _rows(view, view.figures.kinds, kinds), words=words)),
-        Section(
-            view.say("progress_difficulties"),
-            partial(
-                intervals, _rows(view, view.figures.difficulties, difficulties), empty=view.say("questions_all_gone")
-            ),
-        ),
+        Section(view.say("progress_kinds"), partial(intervals, by_kind, words=view.interval_words(), others=by_level)),
+        Section(view.say("progress_difficulties"), partial(intervals, by_level, empty=gone, others=by_kind)),
     ]
 
 

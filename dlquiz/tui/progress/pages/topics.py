@@ -19,12 +19,10 @@ WEAKEST = 5
 def topics_page(view: View) -> list[Section]:
     """The weakest topics, then all of them in the order of the banks, those without answers too."""
     low = weakest(view.figures.standings.topics.values())[:WEAKEST]
-    words = view.interval_words()
+    rows, every = [_row(view, _named(view, row.name), row) for row in low], list(_by_bank(view))
     return [
-        Section(
-            view.say("weakest"), partial(intervals, [_row(_named(view, row.name), row) for row in low], words=words)
-        ),
-        Section(view.say("progress_mastery"), partial(intervals, list(_by_bank(view)))),
+        Section(view.say("weakest"), partial(intervals, rows, words=view.interval_words(), others=every)),
+        Section(view.say("progress_mastery"), partial(intervals, every, others=rows)),
     ]
 
 
@@ -38,13 +36,13 @@ def weakest_topic(found: Figures, library: Library) -> tuple[str, str] | None:
 def _by_bank(view: View) -> Iterator[Interval]:
     banks, topics = dict(view.figures.standings.banks), dict(view.figures.standings.topics)
     for bank in view.library.banks:
-        yield _counted(view, bank.title.in_language(view.language), banks.pop(bank.id, None))
+        yield _row(view, bank.title.in_language(view.language), banks.pop(bank.id, None))
         for topic in _asked(bank):
             name = f"{bank.id}/{topic}"
-            yield _counted(view, _named(view, name), topics.pop(name, None), depth=1)
+            yield _row(view, _named(view, name), topics.pop(name, None), depth=1)
     # What was answered and is not in these banks any more.
     for name, standing in topics.items():
-        yield _counted(view, name, standing)
+        yield _row(view, name, standing)
 
 
 def _asked(bank: Bank) -> list[str]:
@@ -55,12 +53,8 @@ def _named(view: View, topic: str) -> str:
     return topic_title(view.library, topic).in_language(view.language)
 
 
-def _counted(view: View, label: str, standing: Standing | None, depth: int = 0) -> Interval:
+def _row(view: View, label: str, standing: Standing | None, depth: int = 0) -> Interval:
     if standing is None:
         return Interval(label, None, depth=depth)
-    return _row(label, standing, view.answers(standing.accuracy.answered), depth)
-
-
-def _row(label: str, standing: Standing, note: str = "", depth: int = 0) -> Interval:
     value = standing.mastery
-    return Interval(label, value.value, value.low, value.high, note, depth)
+    return Interval(label, value.value, value.low, value.high, view.answers(standing.accuracy.answered), depth)
