@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from benchmarks import command, figures
+from benchmarks import command
 from benchmarks.fitting import growth
 from benchmarks.generated import A_FILE, bank_id, question_id, write_banks
-from benchmarks.growing import Figure, document, measure, table
+from benchmarks.growing import Figure, measure
 from benchmarks.homes import forget
 from benchmarks.measuring import Effort
 from benchmarks.model import POSIX
@@ -31,21 +31,9 @@ def test_the_exponent_of_a_power_law_is_found(exponent: float) -> None:
     assert found.last == pytest.approx(exponent, abs=1e-9)
 
 
-def test_a_constant_cost_hides_the_slope_less_in_the_last_step() -> None:
-    sizes = (10, 100, 1_000)
-    found = growth(sizes, [1.0 + size / 100 for size in sizes])
-    assert 0.3 < found.exponent < found.last < 1
-
-
 def test_every_size_weighs_the_same() -> None:
     # By hand: the logarithms to base 10 are (0, 1, 2) and (0, 0, 1); their slope is 1/2.
     assert growth((1, 10, 100), (1.0, 1.0, 10.0)).exponent == pytest.approx(0.5)
-
-
-@pytest.mark.parametrize("sizes", [(), (5,), (10, 5), (5, 5)])
-def test_sizes_that_say_nothing_are_refused(sizes: tuple[int, ...]) -> None:
-    with pytest.raises(ValueError, match="ascend"):
-        growth(sizes, [1.0] * len(sizes))
 
 
 def figure(cost: Callable[[int], float], **changes: Any) -> Figure:
@@ -78,49 +66,6 @@ def test_the_last_step_alone_may_miss_the_limit() -> None:
     bent = measure(figure(lambda size: 1.0 if size < 100_000 else 1e3), EFFORT, clock)
     assert bent.growth.exponent < 1.1 < bent.growth.last
     assert bent.verdict == "missed"
-
-
-def test_a_quick_run_leaves_out_what_takes_minutes_to_prepare() -> None:
-    asked: list[int] = []
-
-    def make(size: int) -> Callable[[], float]:
-        asked.append(size)
-        return lambda: 1.0
-
-    grown = measure(figure(float, make=make, long=True), EFFORT, clock, quick=True)
-    assert grown.sizes == (10, 1_000) and asked == [10, 1_000]
-    assert measure(figure(float, make=make), EFFORT, clock, quick=True).sizes == (10, 1_000, 100_000)
-
-
-def test_the_table_has_a_part_for_each_kind_of_size() -> None:
-    grown = [
-        measure(one, EFFORT, clock)
-        for one in (
-            figure(lambda size: size * 1e-6),
-            figure(lambda size: 5.0 * 2**20, limit=0.1, in_bytes=True),
-            figure(lambda size: size * 1.0, over="rods", sizes=(2, 4)),
-        )
-    ]
-    beads, rods = table(grown).split("\n\n")
-    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in beads.splitlines()]
-    assert cells[0] == ["over beads", "10", "1,000", "100,000", "exponent", "of the last step", "goal", "verdict"]
-    assert cells[2] == ["beads moved", "10 µs", "1 ms", "100 ms", "1.00", "1.00", "≤ 1.1", "reached"]
-    assert cells[3] == ["beads moved", "5 MiB", "5 MiB", "5 MiB", "0.00", "0.00", "≤ 0.1", "reached"]
-    assert rods.startswith("| over rods") and len(rods.splitlines()) == 3
-
-
-def test_the_numbers_are_data_too() -> None:
-    (found,) = json.loads(json.dumps(document([measure(figure(float), EFFORT, clock)])))["growth"]
-    assert (found["unit"], found["sizes"], found["verdict"]) == ("seconds", [10, 1_000, 100_000], "reached")
-    assert found["costs"][0] == {"median": 10.0, "low": 10.0, "high": 10.0}
-    assert found["exponent"] == pytest.approx(1.0)
-
-
-def test_figures_have_names_of_their_own_and_can_be_chosen() -> None:
-    names = [one.name for one in figures.FIGURES]
-    assert len(set(names)) == len(names)
-    assert figures.chosen("") == figures.FIGURES
-    assert [one.name for one in figures.chosen("SIDES*")] == ["sides-forward", "sides-backward"]
 
 
 def test_growth_is_listed_printed_and_refused(capsys: pytest.CaptureFixture[str]) -> None:
@@ -157,13 +102,6 @@ def test_generated_banks_have_as_many_questions_as_asked_in_files_that_may_be_re
     assert max(file.stat().st_size for file in tmp_path.iterdir()) < 2_000_000
 
 
-def test_a_smaller_number_is_the_beginning_of_a_greater(tmp_path: Path) -> None:
-    write_banks(tmp_path / "few", 7)
-    write_banks(tmp_path / "more", 9)
-    few, more = (next((tmp_path / folder).iterdir()).read_text("utf-8") for folder in ("few", "more"))
-    assert more.startswith(few) and len(more) > len(few)
-
-
 def test_forgetting_keeps_the_banks_and_the_history(tmp_path: Path) -> None:
     write_banks(tmp_path / "banks", 1)
     for name in ("progress.db", "progress.db-wal", "index.db", "settings.yaml"):
@@ -191,10 +129,3 @@ def test_the_memory_of_a_command_is_that_of_an_interpreter_at_least() -> None:
     from benchmarks.memory import peak_at_opening
 
     assert 5 * 2**20 < peak_at_opening(1)() < 2**30
-
-
-def test_anki_answers_where_it_is_installed() -> None:
-    pytest.importorskip("anki")
-    from benchmarks.anki_library import answering
-
-    answering()()

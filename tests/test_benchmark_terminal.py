@@ -51,10 +51,6 @@ def test_texts_without_what_steers_the_terminal() -> None:
     assert plain(raw) == "题Wide!"
 
 
-def test_half_a_character_is_no_text_yet() -> None:
-    assert plain("题".encode()[:2]) == ""
-
-
 def test_a_text_is_found_across_changes_of_style() -> None:
     raw = b"\x1b[1mNo. \x1b[0m12:\x1b[2m how"
     match = found(raw, r"No\. (\d+):")
@@ -85,28 +81,12 @@ def test_a_program_is_answered_and_its_frames_are_seen() -> None:
 
 
 @TERMINAL
-def test_a_terminal_says_that_it_knows_where_frames_end() -> None:
-    from benchmarks.terminal import Program
-
-    with Program(painting(), {}) as program:
-        assert program.sight(r"supported \S+").text == "supported 2$y"
-
-
-@TERMINAL
 def test_a_key_without_effect_gives_no_number() -> None:
     from benchmarks.launching import Launch, launched
 
     assert launched(Launch(painting(), {}, "ready", "a", "pressed a")).obeyed > 0
     with pytest.raises(RuntimeError, match="pressed q"):
         launched(Launch(painting(), {}, "ready", "q", "pressed q"))
-
-
-@TERMINAL
-def test_a_program_that_ends_without_painting_gives_no_number() -> None:
-    from benchmarks.launching import Launch, launched
-
-    with pytest.raises(RuntimeError, match="before the end"):
-        launched(Launch([sys.executable, "-c", "print('good bye')"], {}, "hello", " ", "hello"))
 
 
 @pytest.mark.sweep

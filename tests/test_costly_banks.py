@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from costly_banks import A_SQUARE, AN_ANSWER, DRAWS, LOADS, NEVER, assert_survived, listed, many, question
+from costly_banks import A_SQUARE, AN_ANSWER, LOADS, NEVER, assert_survived, listed, many, question
 
 from dlquiz.bank import load_library, load_text
 from dlquiz.checking import check_library
@@ -16,14 +16,6 @@ from dlquiz.kinds import drawing
 from dlquiz.kinds.drawing import draw
 from dlquiz.questions.question import Question
 from dlquiz.variants.model import NoDrawError
-
-CHEAPEST = ("a condition that never holds", "forty arrays", "arrays in the text", "many conditions")
-
-
-@pytest.mark.sweep
-@pytest.mark.parametrize("name", CHEAPEST)
-def test_a_question_that_is_too_costly_is_left_out_with_one_fault(name: str, tmp_path: Path) -> None:
-    assert_survived(DRAWS[name], tmp_path)
 
 
 @pytest.mark.unmeasured

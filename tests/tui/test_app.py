@@ -399,19 +399,6 @@ async def test_every_kind_of_question_by_keyboard(
     assert (set(verdicts.values()) == {"right"}) is right
 
 
-async def test_an_unexpected_error_is_logged_and_reported_in_one_sentence(
-    make_study: MakeStudy, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    context = make_study()
-    app = DlquizApp(context, SessionOptions(number=5))
-    monkeypatch.setattr(Session, "skip", lambda self: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
-        async with app.run_test(size=SIZE) as pilot:
-            await pilot.press("f4")
-    assert "ZeroDivisionError" in context.log_file.read_text("utf-8")
-    assert app.return_code == 1
-
-
 async def test_enter_pressed_twice_does_not_answer_the_next_question(make_study: MakeStudy, store: Store) -> None:
     app = five(make_study)
     async with app.run_test(size=SIZE) as pilot:
