@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from dlquiz.cli.bank_commands import write_marked
 from dlquiz.cli.code_protection import allow_running, tell_protection_once
 from dlquiz.cli.common import DONE, UNUSABLE, WRONG, language
 from dlquiz.cli.named import question_named
+from dlquiz.cli.one_question import write_marked
 from dlquiz.errors import UsageError
 from dlquiz.kinds.drawing import draw
 from dlquiz.messages import Language, message

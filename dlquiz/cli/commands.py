@@ -190,9 +190,9 @@ def show(
     as_json: bool,
 ) -> int:
     """Show one concrete question: prompt, numbers, answer, working, known mistakes."""
-    from dlquiz.cli.bank_commands import show_question
     from dlquiz.cli.common import DONE
     from dlquiz.cli.named import question_named
+    from dlquiz.cli.one_question import show_question
 
     question = question_named(named, banks)[0]
     if picture is not None:

@@ -33,8 +33,8 @@ def grade(
         from dlquiz.cli.code_commands import grade_file
 
         return grade_file(words, banks, file, seed, language, as_json, with_trace, unprotected)
-    from dlquiz.cli.bank_commands import grade_answer
     from dlquiz.cli.named import question_and_answer
+    from dlquiz.cli.one_question import grade_answer
 
     question, answer = question_and_answer(words, banks)
     return grade_answer(question, answer, seed, language=language, as_json=as_json, with_trace=with_trace)

@@ -7,10 +7,10 @@ from pathlib import Path
 from dlquiz.bank import Library
 from dlquiz.checking import Written, read_written
 from dlquiz.cli.authoring import named_file, no_question
-from dlquiz.cli.bank_commands import write_shown
 from dlquiz.cli.checking_banks import fault_line
 from dlquiz.cli.common import DONE, WRONG, is_terminal, language
 from dlquiz.cli.library import every_installed
+from dlquiz.cli.one_question import write_shown
 from dlquiz.cli.output import write
 from dlquiz.errors import DlquizError, UsageError
 from dlquiz.kinds.drawing import draw

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from dlquiz.cli.bank_commands import graded_json
 from dlquiz.cli.code_results import run_json
+from dlquiz.cli.one_question import graded_json
 from dlquiz.cli.output import picked
 from dlquiz.grading.verdict import Verdict
 from dlquiz.kinds.answering import how_to_answer, worked_solution

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dlquiz.cli.bank_commands import write_asked, write_key
+from dlquiz.cli.one_question import write_asked, write_key
 from dlquiz.cli.plain.menus import Act, Menus, known
 from dlquiz.cli.plain.practice import choice_act, practise
 from dlquiz.kinds.drawing import draw
