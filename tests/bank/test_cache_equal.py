@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from cached import assert_equal, assert_same_bank, opened, read_again, write_bank
+from campaigns import some
 from faulty_all import ERRORS, WARNINGS
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -28,7 +29,7 @@ HEAD, *ITEMS = VALID.replace("\n  - id: ", "\n\0  - id: ").split("\0")
 
 
 @pytest.mark.sweep
-@pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", some(SHIPPED, 3), ids=lambda file: file.stem)
 def test_a_shipped_bank_comes_out_as_it_is_read(file: Path, tmp_path: Path) -> None:
     opened(tmp_path / "index.db", file)
     assert read_again(tmp_path / "index.db", file) == []
@@ -36,7 +37,7 @@ def test_a_shipped_bank_comes_out_as_it_is_read(file: Path, tmp_path: Path) -> N
 
 
 @pytest.mark.sweep
-@pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", some(SHIPPED, 3), ids=lambda file: file.stem)
 def test_its_questions_are_drawn_and_graded_alike(file: Path, tmp_path: Path) -> None:
     opened(tmp_path / "index.db", file)
     (found,), plain = opened(tmp_path / "index.db", file), load_bank(file)

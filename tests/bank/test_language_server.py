@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 import pytest
+from campaigns import some
 from code_bank import BANK as CODE
 from faulty_all import ERRORS
 from faulty_banks import HEAD, Row
@@ -60,7 +61,7 @@ GOOD = {
     "every field": VALID,
     "every type": GOOD_TYPES,
     **{f"new {name}": lambda language, name=name: fresh(name, language) for name in KINDS},
-    **{file.name: file.read_text("utf-8") for file in sorted(bundled_banks().glob("*.yaml"))},
+    **{file.name: file.read_text("utf-8") for file in some(sorted(bundled_banks().glob("*.yaml")), 3, "editor")},
 }
 UNMARKED = {
     "slips: comma in a text in braces",

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import pytest
+from campaigns import some
 from every_case import every_case
 
 from dlquiz.bank.library import Library, is_of_own_network
@@ -37,7 +38,8 @@ LEARNT = (
     *("lenet5", "alexnet", "vgg16", "googlenet", "resnet50", "densenet121", "mobilenet_v2", "efficientnet_b0"),
     *("convnext_tiny", "vit_b_16", "gpt2", "bert_base", "llama2_7b", "t5_small"),
 )
-"""One network of each kind; the others are in the campaigns."""
+"""One network of each kind; of the others some, and all with `--times 4`."""
+OTHERS = [name for name in NETWORK_NAMES if name not in LEARNT]
 
 
 def every_round(network: Network, column: Column) -> Iterator[tuple[tuple[SegmentLayer, ...], Variant]]:
@@ -93,10 +95,7 @@ def asked_of(segment: Sequence[SegmentLayer], column: Column, parts: int) -> lis
 
 @pytest.mark.sweep
 @pytest.mark.parametrize("column", COLUMNS)
-@pytest.mark.parametrize(
-    "name",
-    [name if name in LEARNT else pytest.param(name, marks=pytest.mark.campaign) for name in NETWORK_NAMES],
-)
+@pytest.mark.parametrize("name", [*LEARNT, *some(OTHERS, 4)])
 def test_every_key_is_what_the_networks_own_table_says(name: str, column: Column) -> None:
     network = find_network(name)
     rows = rows_of(network)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
+from campaigns import some
 from every_case import every_case
 from faulty_all import ERRORS, WARNINGS
 from faulty_banks import Row
@@ -162,7 +163,7 @@ GOOD = {
     "every type": GOOD_TYPES,
     **{f"new {name} ({language})": fresh(name, language) for name in KINDS for language in LANGUAGES},
     **{row.name: row.text for row in WARNINGS},
-    **{file.name: file.read_text("utf-8") for file in sorted(bundled_banks().glob("*.yaml"))},
+    **{file.name: file.read_text("utf-8") for file in some(sorted(bundled_banks().glob("*.yaml")), 3)},
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from asked_questions import asked
+from campaigns import times
 from every_case import every_case
 from latex_numbers import apart, equalities
 from shipped_banks import shipped
@@ -14,8 +15,6 @@ from dlquiz.kinds.drawing import draw
 from dlquiz.questions.question import Question
 from dlquiz.reference.tex.plain_tex import in_groups
 
-SEEDS = 8
-"""So many draws of each question are looked at in the campaigns."""
 LINES = {
     rule: Line(
         source, read(source), "Give $x$ for the batch.", frozenset({"delta", "g0", "v"}), (frozenset({"ReLU", "relu"}),)
@@ -154,7 +153,7 @@ def test_every_rule_finds_something(rule: Rule) -> None:
 
 
 @pytest.mark.campaign
-@pytest.mark.parametrize("seed", range(SEEDS))
+@pytest.mark.parametrize("seed", range(times(2)))
 @pytest.mark.parametrize("bank", BANKS)
 def test_no_working_shows_source(bank: str, seed: int) -> None:
     looked_at(BANKS[bank], seed)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from campaigns import some
 from command_fixtures import Command
 from foreign_files import bank_of, found_in, read_back, reasons
 from shipped_banks import shipped
@@ -65,7 +66,7 @@ def test_what_is_written_whole_comes_back_unchanged(tmp_path: Path) -> None:
 
 @pytest.mark.sweep
 def test_every_shipped_question_that_is_written_comes_back(tmp_path: Path) -> None:
-    for each in shipped().banks:
+    for each in some(shipped().banks, 3):
         written = write([each], WriteOptions(variants=2))
         found = found_in(tmp_path, "gift", written.data)
         assert len(found) == written.data.count(b"\n::") + written.data.startswith(b"::")

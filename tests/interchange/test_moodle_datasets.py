@@ -8,6 +8,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
+from campaigns import some
 from foreign_files import bank_of, found_in, read_back
 from moodle_files import answer, asked, calculated, dataset, quiz
 from shipped_banks import shipped
@@ -88,7 +89,7 @@ def check_values(question: Element, variants: list[Variant]) -> None:
 @pytest.mark.sweep
 def test_every_drawn_number_has_datasets_with_the_values_of_its_reference() -> None:
     count = 0
-    for each in shipped().banks:
+    for each in some(shipped().banks, 3):
         written = write([each], WriteOptions(variants=4))
         by_id = {question.findtext("idnumber"): question for question in fromstring(written.data).iter("question")}
         for question in each.questions:
@@ -99,7 +100,7 @@ def test_every_drawn_number_has_datasets_with_the_values_of_its_reference() -> N
                 count += 1
                 assert by_id[question.name].get("type") == "calculated"
                 check_values(by_id[question.name], variants)
-    assert count > 200
+    assert count > 60
 
 
 def test_a_drawn_number() -> None:
