@@ -162,7 +162,7 @@ WORDS = KEYS | {
     "why_own": "your own rating",
     "leech": "Forgotten {count} {count:time|times}.",
     "leech_mistake": "Most frequent mistake here: {name}, {count}×.",
-    "leech_easier": "Easier: {question}.",
+    "leech_easier": "Easier: “{question}”.",
     # a marking trace
     "trace": "How it was graded",
     "trace_typed": "typed: {text}",

@@ -160,7 +160,7 @@ WORDS = KEYS | {
     "why_own": "由你评定",
     "leech": "已忘记 {count} 次。",
     "leech_mistake": "最常犯的错误：{name}，{count} 次。",
-    "leech_easier": "可先练较易的：{question}。",
+    "leech_easier": "可先练较易的：“{question}”。",
     # a marking trace
     "trace": "判分过程",
     "trace_typed": "输入：{text}",

@@ -160,7 +160,7 @@ def leech_text(leech: Leech) -> Text:
     if leech.mistake is not None:
         parts.append(message("leech_mistake", name=leech.label, count=leech.times))
     if leech.easier is not None:
-        parts.append(message("leech_easier", question=leech.easier))
+        parts.append(message("leech_easier", question=leech.easier_words))
     return sentences(parts)
 
 

@@ -14,6 +14,7 @@ from dlquiz.progress.store import Store
 from dlquiz.questions.question import Question
 from dlquiz.schedule import Memory
 from dlquiz.session.mistakes import labels
+from dlquiz.text.first_line import first_words
 
 LAPSES = 8
 """So many times forgotten after having been known, as in Anki."""
@@ -26,7 +27,8 @@ class Leech(NamedTuple):
     """A question forgotten `lapses` times, and two ways out.
 
     `mistake` is the one made most often there, `label` what people read for it, `times` so often; None where none was
-    ever named. `easier` is the full name of a question to go back to, None where there is none.
+    ever named. `easier` is the full name of a question to go back to, None where there is none, and `easier_words` how
+    it begins.
     """
 
     question: str
@@ -35,6 +37,7 @@ class Leech(NamedTuple):
     label: Text = Text.same("")
     times: int = 0
     easier: str | None = None
+    easier_words: Text = Text.same("")
 
 
 def is_leech(memory: Memory | None) -> bool:
@@ -71,6 +74,7 @@ def leech(
         Text.same("") if worst is None else labels([question], [worst])[worst],
         0 if worst is None else made[worst].times,
         None if back is None else back.name,
+        Text.same("") if back is None else Text(*map(first_words, back.prompt)),
     )
 
 

@@ -10,6 +10,8 @@ from dlquiz.text.cells import shown
 from dlquiz.text.plainly import plain
 from dlquiz.variants.texts import BLANK
 
+MOST_WORDS = 60
+"""The characters of a question that is named within a sentence."""
 _DRAWN = re.compile(r"(?P<equals>=\s*)?\{\{\s*(?P<name>[^}:]*?)\s*(?::[^}]*)?\}\}")
 _LETTER = re.compile(r"([A-Za-z]+)([0-9]*)")
 
@@ -22,6 +24,12 @@ def first_line(source: str) -> str:
     """
     opened = BLANK.sub(lambda blank: blank[0] if blank["escaped"] else "…", source)
     return " ".join(shown(plain(_DRAWN.sub(_drawn_sign, opened))[:400]).split())
+
+
+def first_words(source: str) -> str:
+    """So much of the first line as a sentence can name a question by."""
+    words = first_line(source)
+    return words if len(words) <= MOST_WORDS else f"{words[:MOST_WORDS].rstrip()}…"
 
 
 def _drawn_sign(drawn: re.Match[str]) -> str:

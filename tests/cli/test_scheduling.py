@@ -138,4 +138,4 @@ class TestRating:
         kin.write_text(FAMILY, "utf-8")
         at(8)
         ran = practise(dlquiz, "--topic", "first", "--number", 2, typed="false\n" * 2)
-        assert ran.lines.count("  Forgotten 8 times. Easier: kin/alone.") == 1
+        assert ran.lines.count("  Forgotten 8 times. Easier: “P”.") == 1

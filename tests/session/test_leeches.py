@@ -79,15 +79,17 @@ def test_all_leeches_the_worst_first_each_with_its_commonest_mistake() -> None:
     mistakes = {"b/hard": {"often": made(3, 1), "often_and_late": made(3, 5), "once": made(1, 9)}}
     assert leeches(memories, lambda name: mistakes.get(name, {}), questions) == [
         Leech("b/bad", LAPSES + 3),
-        Leech("b/hard", LAPSES, "often_and_late", Text.same("often_and_late"), 3, "b/easy"),
+        Leech("b/hard", LAPSES, "often_and_late", Text.same("often_and_late"), 3, "b/easy", Text.same("?")),
     ]
     assert leeches({}, lambda name: {}, questions) == []
 
 
 def test_the_words() -> None:
-    assert leech_text(Leech("b/hard", 8, "padding_once", Text("padding once", "填充只算一次"), 5, "b/easy")) == (
-        "Forgotten 8 times. Most frequent mistake here: padding once, 5×. Easier: b/easy.",
-        "已忘记 8 次。最常犯的错误：填充只算一次，5 次。可先练较易的：b/easy。",
+    assert leech_text(
+        Leech("b/hard", 8, "padding_once", Text("padding once", "填充只算一次"), 5, "b/easy", Text("Why?", "为何？"))
+    ) == (
+        "Forgotten 8 times. Most frequent mistake here: padding once, 5×. Easier: “Why?”.",
+        "已忘记 8 次。最常犯的错误：填充只算一次，5 次。可先练较易的：“为何？”。",
     )
     assert leech_text(Leech("b/hard", 8)) == ("Forgotten 8 times.", "已忘记 8 次。")
 
@@ -110,7 +112,9 @@ def library() -> Library:
 def test_advice_from_what_is_stored(library: Library, store: Store) -> None:
     hard = library.question("b/hard")
     assert hard is not None
-    assert adviser(library, store)(hard, memory(LAPSES)) == Leech("b/hard", LAPSES, easier="b/easy")
+    assert adviser(library, store)(hard, memory(LAPSES)) == Leech(
+        "b/hard", LAPSES, easier="b/easy", easier_words=Text.same("P")
+    )
 
 
 def test_where_nothing_can_be_read_the_lapses_are_reported_all_the_same(

@@ -18,6 +18,7 @@ from dlquiz.group.assignment import Assignment
 from dlquiz.group.membership import Membership, write_membership
 from dlquiz.messages import Language, Text, say
 from dlquiz.networks import find_network
+from dlquiz.progress.estimates import Estimate
 from dlquiz.progress.statistics import ranked_mistakes
 from dlquiz.progress.store import Store
 from dlquiz.reports.interviews import stages_sentence
@@ -203,6 +204,17 @@ def test_a_bar_leaves_room_for_the_names_of_banks(make_study: MakeStudy) -> None
     assert home.columns(long, "en", 80)[-1].left
     narrow = home.columns(long, "en", 60)
     assert name_room(narrow, 60, 60) >= home.MARGIN + len("Training in practice and at scale"), "the columns are closer"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [(5, "━━━━╍╍╍╍  76% (50–91)"), (23, "76% (50–91)"), (33, "76%"), (60, "76%")],
+)
+def test_what_is_said_of_mastery_begins_with_the_estimate(make_study: MakeStudy, name: int, said: str) -> None:
+    known = Estimate(0.76, 0.5, 0.91, 9.0)
+    rows = [row._replace(name=Text.same("x" * name), mastery=known) for row in seen(make_study()).rows]
+    branch = home.branch(rows[1], home.columns(rows, "en", 60), "en")
+    assert branch.cells()[-1].plain.strip() == said
 
 
 def test_home_names_a_mistake_by_its_title_once_the_references_are_loaded(make_study: MakeStudy, store: Store) -> None:

@@ -16,7 +16,7 @@ from dlquiz.text.cells import shown
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.topics import Row
 from dlquiz.tui.pictures.cells import widest
-from dlquiz.tui.pictures.trees import NARROW_GAP, Branch, Cells, Column, figure, meter, name_room, no_meter
+from dlquiz.tui.pictures.trees import NARROW_GAP, PERCENT, Branch, Cells, Column, figure, meter, name_room, no_meter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,7 @@ LEAF = 2
 """The depth of a row that is a topic."""
 MARGIN = 5
 """Cells beside the name of a bank: its sign, the margins of the table, and its scroll bar with the cell before it."""
-BAR, LONG_BAR, FIGURE, PERCENT, INTERVAL = 8, 16, 4, 14, 7
+BAR, LONG_BAR, FIGURE = 8, 16, 4
 
 
 def title(context: AppContext, total: Row, language: Language) -> str:
@@ -85,23 +85,24 @@ def assigned(context: AppContext, language: Language) -> str:
 
 
 def columns(rows: Sequence[Row], language: Language, width: int) -> list[Column]:
-    """The columns of figures; without a bar, then closer together, where they would cut the name of a bank."""
-    bar = LONG_BAR if width >= BROAD else BAR if width >= ROOMY else 0
-    roomy, narrow = _columns(rows[0], language, bar), _columns(rows[0], language, 0)
+    """The columns of figures, where they leave room for the names of banks: else mastery has no bar, then no interval,
+    and at last all are closer together."""
+    bar = [(LONG_BAR if width >= BROAD else BAR) + PERCENT] if width >= ROOMY else []
+    shapes = [_columns(rows[0], language, room) for room in (*bar, PERCENT, FIGURE)]
     names = widest(_name(row, language) for row in rows if row.depth < LEAF) + MARGIN
-    shapes = (roomy, narrow, [column._replace(gap=NARROW_GAP) for column in narrow])
+    shapes.append([column._replace(gap=NARROW_GAP) for column in shapes[-1]])
     fits = (shape for shape in shapes if width >= WIDE or name_room(shape, width, names) >= names)
     return next(fits, shapes[-1])
 
 
-def _columns(total: Row, language: Language, bar: int) -> list[Column]:
-    """The row of all banks has the largest figures."""
+def _columns(total: Row, language: Language, mastery: int) -> list[Column]:
+    """With so many cells for mastery. The row of all banks has the largest figures."""
     most = [f"{total.questions}/{total.questions}", str(total.due)]
     names = [say(language, "column_seen"), say(language, "column_due")]
     heading = say(language, "column_mastery_short")
-    mastery = Column(heading, bar + PERCENT if bar else max(widest([heading]), INTERVAL), left=bool(bar))
+    last = Column(heading, max(widest([heading]), mastery), left=mastery > PERCENT)
     rooms = [max(FIGURE, widest(each)) for each in zip(names, most, strict=True)]
-    return [*(Column(name, room) for name, room in zip(names, rooms, strict=True)), mastery]
+    return [*(Column(name, room) for name, room in zip(names, rooms, strict=True)), last]
 
 
 def branch(row: Row, shape: list[Column], language: Language) -> Branch:
@@ -116,11 +117,11 @@ def _name(row: Row, language: Language) -> str:
 
 
 def _figures(row: Row, mastery: Column) -> Cells:
-    bar, known = mastery.width - PERCENT if mastery.left else 0, row.mastery
+    known, room = row.mastery, mastery.width
     return [
         figure(f"{row.answered}/{row.questions}"),
         figure(str(row.due) if row.due else "", "bold $text-accent"),
-        no_meter(bar) if known is None else meter(known.value, known.low, known.high, bar),
+        no_meter(room) if known is None else meter(known.value, known.low, known.high, room),
     ]
 
 

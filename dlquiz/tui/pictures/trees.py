@@ -16,6 +16,8 @@ BETWEEN, LAST = "  ├ ", "  └ "
 GAP, NARROW_GAP = 2, 1
 SURE, UNSURE, TRACK = "━", "╍", "─"
 WELL, FAIRLY = 0.8, 0.5
+PERCENT = 14
+"""The cells of a share and its interval, with the one after the bar."""
 Cells: TypeAlias = Sequence[Content]
 """The figures of a row, one a column."""
 
@@ -117,24 +119,28 @@ def figure(number: str, style: str = "") -> Content:
     return Content.styled(number, style)
 
 
-def meter(share: float, low: float, high: float, width: int) -> Content:
-    """A bar on a track: heavy up to `low`, broken from there to `high`; then the share with both in percent.
+def meter(share: float, low: float, high: float, room: int) -> Content:
+    """A share with its interval in percent, behind a bar on a track: heavy up to `low`, broken from there to `high`.
 
-    Without a bar the interval alone.
+    Of what the cells have no room for, first the bar is left out, then the interval.
     """
+    percent, width = f"{100 * share:3.0f}%", room - PERCENT
+    if width < 0:
+        return Content(percent)
+    figures = f"{percent} ({100 * low:.0f}–{100 * high:.0f})"
     if not width:
-        return Content(f"{100 * low:.0f}–{100 * high:.0f}%")
+        return Content(figures)
     # Rounded outwards: the interval is never drawn narrower than it is.
     sure, perhaps = floor(low * width), ceil(high * width)
     middle = (low + high) / 2
     look = GOOD if middle >= WELL else FAIR if middle >= FAIRLY else POOR
     bar = SURE * sure + UNSURE * (perhaps - sure)
-    figures = f" {100 * share:3.0f}% ({100 * low:.0f}–{100 * high:.0f})"
-    return Content.assemble((bar, look), (TRACK * (width - perhaps), FAINT), figures)
+    return Content.assemble((bar, look), (TRACK * (width - perhaps), FAINT), f" {figures}")
 
 
-def no_meter(width: int) -> Content:
-    """In place of a bar where nothing is known yet."""
+def no_meter(room: int) -> Content:
+    """In place of it where nothing is known yet."""
+    width = max(room - PERCENT, 0)
     return Content.assemble((TRACK * width, FAINT), ("    –" if width else "–", QUIET))
 
 
