@@ -3,6 +3,7 @@
 A group of N answers has N / 1,000 learners, each of whom answered 500 questions twice; 10,000,000 answers are 10,000
 learners with 5,000,000 first answers. They are made in the group's own tables (10,000,000 take some minutes and 6 GB
 of the temporary folder), and everything is thrown away at the end. The server has the settings of Debian's package.
+In a group made with `--answers`, every question is a choice of four options in any order, some of them never chosen.
 """
 
 from __future__ import annotations
@@ -54,17 +55,28 @@ _DRAWN = f"""SELECT setseed(0.35);
   CREATE TEMPORARY TABLE who AS SELECT member, {_NORMAL} AS ability FROM dlquiz.members WHERE NOT teacher;
   CREATE TEMPORARY TABLE what AS
   SELECT n, 'course/question_' || n AS question, {_NORMAL} AS difficulty FROM generate_series(1, {QUESTIONS}) AS n"""
+_ORDERS = """CREATE TEMPORARY TABLE orders AS
+  SELECT (row_number() OVER ())::int AS place, ARRAY[a, b, c, d] AS options
+  FROM generate_series(1, 4) AS a, generate_series(1, 4) AS b, generate_series(1, 4) AS c, generate_series(1, 4) AS d
+  WHERE a <> b AND a <> c AND a <> d AND b <> c AND b <> d AND c <> d"""
 _ATTEMPTS = f"""INSERT INTO dlquiz.attempts (member, id, day, number, bank, question, topic, kind, verdict, score,
-    mistake, hints, tries, seconds, rating, mode, language)
-  SELECT member, n || '-' || time, '2026-03-01'::date + time, n, 'course', question, 'topic', 'numeric',
+    mistake, hints, tries, seconds, rating, mode, language, answer, offered)
+  SELECT member, n || '-' || time, '2026-03-01'::date + time, n, 'course', question, 'topic', '{{kind}}',
     CASE WHEN is_right THEN 'right' ELSE 'wrong' END, is_right::int,
     CASE WHEN NOT is_right THEN 'mistake_' || (floor(random() * 4)::int + n % 20) END,
-    0, 1, round((random() * 100)::numeric, 3), 3, 'practice', 'en'
+    0, 1, round((random() * 100)::numeric, 3), 3, 'practice', 'en', {{chosen}}
   FROM (SELECT *, random() < 1 / (1 + exp(difficulty - ability)) AS is_right
-        FROM who, what, generate_series(0, {EACH - 1}) AS time) AS drawn"""
-_DERIVED = """INSERT INTO dlquiz.first_answers (member, question, bank, attempt, score, mistake, seconds)
-  SELECT DISTINCT ON (member, question) member, question, bank, id, score, mistake, seconds FROM dlquiz.in_force
-  ORDER BY member, question, day, number, id"""
+        FROM who, what, generate_series(0, {EACH - 1}) AS time) AS drawn{{orders}}"""
+_WITHOUT = {"kind": "numeric", "chosen": "NULL, NULL", "orders": ""}
+_CHOSEN = {
+    "kind": "choice",
+    "chosen": """array_position(options, CASE WHEN is_right THEN 1 ELSE 2 + floor(random() * (1 + n % 3))::int END),
+    ARRAY(SELECT 'option ' || o || ' of question ' || n FROM unnest(options) AS o)""",
+    "orders": " JOIN orders ON place = 1 + (hashtext(member || n || time) & 255) % 24",
+}
+_DERIVED = """INSERT INTO dlquiz.first_answers (member, question, bank, attempt, score, mistake, seconds, offer)
+  SELECT member, question, bank, id, score, mistake, seconds, (dlquiz.offer_of(question, offered, answer)).digest
+  FROM (SELECT DISTINCT ON (member, question) * FROM dlquiz.in_force ORDER BY member, question, day, number, id) AS a"""
 
 _open = ExitStack()
 atexit.register(_open.close)
@@ -91,7 +103,7 @@ def folder() -> Path:
     return Path(_open.enter_context(tempfile.TemporaryDirectory()))
 
 
-def made(learners: int) -> tuple[Address, list[Address]]:
+def made(learners: int, *, typed: bool = False) -> tuple[Address, list[Address]]:
     """The teacher of a new group, and so many learners who joined."""
     import psycopg
 
@@ -104,7 +116,7 @@ def made(learners: int) -> tuple[Address, list[Address]]:
     with psycopg.connect(server().url(), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}".encode())
     teacher = address_of(server().url(database=name))
-    create_group(teacher, answers=False)
+    create_group(teacher, answers=typed)
     members = [address_of(one.url) for one in invite(teacher, learners)]
     for member in members:
         join_group(member)
@@ -112,14 +124,16 @@ def made(learners: int) -> tuple[Address, list[Address]]:
 
 
 @cache
-def group(answers: int) -> Group:
-    """A group with so many answers."""
+def group(answers: int, *, typed: bool = False) -> Group:
+    """A group with so many answers, and with what was `typed`."""
     import psycopg
 
-    teacher, (member,) = made(1)
+    teacher, (member,) = made(1, typed=typed)
     with psycopg.connect(teacher.url, autocommit=True) as connection:
         learners = answers // (QUESTIONS * EACH)
-        for statement in (_SESSION, _LEARNERS.format(learners=learners), _DRAWN, _ATTEMPTS, "ANALYZE", _DERIVED):
+        attempts = _ATTEMPTS.format(**_CHOSEN if typed else _WITHOUT)
+        made_of = (_SESSION, _LEARNERS.format(learners=learners), _DRAWN, _ORDERS, attempts, "ANALYZE", _DERIVED)
+        for statement in made_of:
             connection.execute(statement.encode())
         connection.execute("VACUUM (ANALYZE)")
         connection.execute("SELECT count(dlquiz.pack_answers(member)) FROM dlquiz.members WHERE NOT teacher")
@@ -149,11 +163,11 @@ def answer(store: Store, answers: int, seed: int) -> None:
         store.record(progress.attempt(dice.choice(progress.asked()), at, dice))
 
 
-def push_one(answers: int) -> Run:
+def push_one(answers: int, *, typed: bool = False) -> Run:
     """One new answer sent to a group with so many."""
     from dlquiz.group.pushing import Pushed, push
 
-    found = group(answers)
+    found = group(answers, typed=typed)
 
     def run() -> float:
         answer(found.store, 1, next(_numbers))
@@ -201,11 +215,11 @@ def push_many(answers: int) -> Run:
     return run
 
 
-def report(answers: int) -> Run:
+def report(answers: int, *, typed: bool = False) -> Run:
     """The first report after a new answer."""
     from dlquiz.group.reporting import group_figures
 
-    found, change = group(answers), push_one(answers)
+    found, change = group(answers, typed=typed), push_one(answers, typed=typed)
 
     def run() -> float:
         change()
@@ -213,6 +227,7 @@ def report(answers: int) -> Run:
         figures = group_figures(found.teacher)
         seconds = time.perf_counter() - began
         assert len(figures.questions) >= QUESTIONS
+        assert bool(figures.unused) == typed
         return seconds
 
     return run
@@ -321,6 +336,13 @@ BENCHMARKS = (
         "report",
         f"a report after a new answer, {LARGEST:,} answers",
         partial(report, LARGEST),
+        Goal(seconds=2),
+        long=True,
+    ),
+    _row(
+        "report-answers",
+        f"the same in a group made with `--answers`, {LARGEST:,} answers",
+        partial(report, LARGEST, typed=True),
         Goal(seconds=2),
         long=True,
     ),

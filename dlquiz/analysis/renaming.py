@@ -36,4 +36,5 @@ def under_present_names(table: AnswerTable, renamed: Mapping[str, str]) -> Answe
         score=table.score[kept],
         mistake=table.mistake[kept],
         seconds=table.seconds[kept],
+        offer=None if table.offer is None else table.offer[kept],
     )

@@ -22,6 +22,8 @@ class AnswerTable:
 
     `questions` and `mistakes` are names. The arrays have one value a row: `learner` from 0 without a gap, `question`
     and `mistake` are places in those lists (`NO_MISTAKE` for none), `score` is from 0 to 1 and `seconds` is a time.
+    `offer`, where it is known, is the source's number of what a choice question offered and what was answered; 0 for
+    other questions.
     """
 
     questions: Sequence[str]
@@ -31,6 +33,7 @@ class AnswerTable:
     score: Floats
     mistake: Integers
     seconds: Floats
+    offer: Integers | None = None
 
     @property
     def learners(self) -> int:

@@ -14,11 +14,11 @@ from dlquiz.group.connecting import Connection, in_transaction
 from dlquiz.group.faults import NotAllowedError
 from dlquiz.messages import message
 
-LAYOUTS = ("tables.sql", "to_version_2.sql", "to_version_3.sql")
+LAYOUTS = ("tables.sql", "to_version_2.sql", "to_version_3.sql", "to_version_4.sql")
 """What makes the tables, each from those of the version before. Functions and rights are made again each time."""
 VERSION = len(LAYOUTS)
-PACKED_FROM = 2
-"""The version from which on the first answers of each member are also packed."""
+PACKED_FROM = 4
+"""The version from which on the first answers of each member are packed as they are now."""
 LONGEST = 3600.0
 """Seconds that an upgrade of a large class may take."""
 ROLES = ("owner", "member", "teacher", "leaver")
@@ -73,6 +73,7 @@ def _create(connection: Connection, address: Address, answers: bool) -> Made:
         )
     _run(connection, "functions.sql", {})
     if here and version < PACKED_FROM:
+        connection.execute(_NOTE_OFFERS)
         connection.execute("SELECT count(dlquiz.pack_answers(member)) FROM dlquiz.members")
     connection.execute("UPDATE dlquiz.info SET version = %s", (VERSION,))
     _run(connection, "rights.sql", roles)
@@ -89,6 +90,9 @@ def _create(connection: Connection, address: Address, answers: bool) -> Made:
     return Made(not here, group_id, kept[0], *counts)
 
 
+_NOTE_OFFERS = """UPDATE dlquiz.first_answers AS f
+SET offer = (dlquiz.offer_of(a.question, a.offered, a.answer)).digest
+FROM dlquiz.attempts AS a WHERE a.member = f.member AND a.id = f.attempt AND a.offered IS NOT NULL"""
 _COUNTS = """
 SELECT (SELECT count(*) FROM pg_class WHERE relnamespace = 'dlquiz'::regnamespace AND relkind IN ('r', 'p')
         AND NOT relispartition),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from operator import itemgetter
@@ -27,22 +28,11 @@ _STATE = """SELECT coalesce(md5(string_agg(member || ' ' || changes, ',' ORDER B
   count(*) FILTER (WHERE joined IS NOT NULL),
   (SELECT count(*) FROM dlquiz.packed_answers WHERE answers <> '') FROM dlquiz.members WHERE NOT teacher"""
 _SIZE = "SELECT coalesce(sum(octet_length(answers)), 0) FROM dlquiz.packed_answers"
-_PACKED = "COPY (SELECT answers FROM dlquiz.packed_answers WHERE answers <> '') TO STDOUT (FORMAT binary)"
-_OFFERS = """WITH renamed AS (
-  SELECT former, present, rank FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS r (former, present, rank)),
-named AS (
-  SELECT f.member, f.attempt, coalesce(r.present, f.question) AS question, r.rank
-  FROM dlquiz.first_answers AS f LEFT JOIN renamed AS r ON r.former = f.question)
-SELECT n.question, a.offered, a.answer, count(*)
-FROM named AS n JOIN dlquiz.attempts AS a ON a.member = n.member AND a.id = n.attempt
-WHERE a.offered IS NOT NULL AND a.answer IS NOT NULL AND NOT EXISTS (
-  SELECT FROM renamed AS r JOIN dlquiz.first_answers AS o ON o.question = r.former
-  WHERE r.present = n.question AND o.member = n.member AND (n.rank IS NULL OR r.rank < n.rank))
-GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"""
-"""How often each list of options was offered and answered so, in the first answers under the present names of
-questions: the same ones as in `under_present_names()`."""
+_PACKED = "COPY (SELECT {columns} FROM dlquiz.packed_answers WHERE answers <> '') TO STDOUT (FORMAT binary)"
+_OFFERS = "SELECT number, question, options, answer FROM dlquiz.offers WHERE number = ANY (%s)"
 _ANSWER = np.dtype([("question", ">i4"), ("mistake", ">i4"), ("score", ">f8"), ("seconds", ">f8")])
-"""An answer as `pack_answers()` packs it."""
+"""An answer as `pack_answers()` packs it; its offer is packed apart."""
+_OFFER = np.dtype(">i4")
 _AT_ONCE = 64
 """The answers of so many members are unpacked together: they fit into a processor's cache."""
 
@@ -87,8 +77,9 @@ def _figures(connection: Connection, place: str, renamed: Mapping[str, str]) -> 
         document = json.loads(kept[0])
         questions, unused = [_read(one) for one in document["questions"]], document["unused"]
     else:
-        questions = question_figures(under_present_names(answer_table(connection), renamed))
-        unused = _unused(connection, questions, renamed) if said.answers else {}
+        table = under_present_names(answer_table(connection, offers=said.answers), renamed)
+        questions = question_figures(table)
+        unused = _unused(connection, table, renamed)
         connection.execute(
             """INSERT INTO dlquiz.kept_figures (state, figures) VALUES (%s, %s)
             ON CONFLICT (only_one) DO UPDATE SET state = excluded.state, figures = excluded.figures""",
@@ -104,40 +95,50 @@ def _read(document: dict[str, Any]) -> QuestionFigures:
     return QuestionFigures(**document | {"mistakes": mistakes, "flags": tuple(document["flags"])})
 
 
-def _unused(
-    connection: Connection, questions: Sequence[QuestionFigures], renamed: Mapping[str, str]
-) -> dict[str, list[str]]:
-    """The options that nobody chose, by question."""
-    offers: dict[str, dict[Offer, int]] = {}
-    for question, options, answer, count in connection.execute(_OFFERS, (list(renamed), list(renamed.values()))):
-        offers.setdefault(question, {})[Offer(tuple(options), answer)] = count
-    found = {one.question: unused_options(one.n, offers[one.question]) for one in questions if one.question in offers}
-    return {question: unused for question, unused in found.items() if unused}
+def _unused(connection: Connection, table: AnswerTable, renamed: Mapping[str, str]) -> dict[str, list[str]]:
+    """The options that nobody chose, by question under its present name."""
+    if table.offer is None:
+        return {}
+    made = np.bincount(table.offer, minlength=1)
+    made[0] = 0
+    offers: dict[str, Counter[Offer]] = {}
+    for number, question, options, answer in connection.execute(_OFFERS, (np.flatnonzero(made).tolist(),)):
+        counts = offers.setdefault(renamed.get(question, question), Counter())
+        counts[Offer(tuple(options), answer)] += int(made[number])
+    answers = dict(zip(table.questions, np.bincount(table.question), strict=True))
+    found = {question: unused_options(int(answers[question]), counts) for question, counts in offers.items()}
+    return {question: unused for question, unused in sorted(found.items()) if unused}
 
 
-def answer_table(connection: Connection) -> AnswerTable:
-    """The first answers of all members. In a transaction that sees one state of the group."""
+def answer_table(connection: Connection, *, offers: bool) -> AnswerTable:
+    """The first answers of all members, with their `offers` where asked. In a transaction that sees one state."""
     size = connection.execute(_SIZE).fetchone()
     assert size is not None, "a sum is one row"
     rows = int(size[0]) // _ANSWER.itemsize
     question, mistake = np.empty(rows, np.intp), np.empty(rows, np.intp)
     score, seconds = np.empty(rows), np.empty(rows)
+    offer = np.zeros(rows, np.intp) if offers else None
     counts: list[int] = []
     first = 0
-    with connection.cursor().copy(_PACKED.encode()) as copy:
-        copy.set_types(["bytea"])
+    columns = ["answers", "offers"] if offers else ["answers"]
+    with connection.cursor().copy(_PACKED.format(columns=", ".join(columns)).encode()) as copy:
+        copy.set_types(["bytea"] * len(columns))
         members = copy.rows()
-        while some := [answers for (answers,) in islice(members, _AT_ONCE)]:
-            found = np.frombuffer(b"".join(some), _ANSWER)
+        while some := list(islice(members, _AT_ONCE)):
+            found = np.frombuffer(b"".join(row[0] for row in some), _ANSWER)
             here = slice(first, first + len(found))
             question[here], mistake[here] = found["question"], found["mistake"]
             score[here], seconds[here] = found["score"], found["seconds"]
-            counts += [len(answers) // _ANSWER.itemsize for answers in some]
+            sizes = [len(row[0]) // _ANSWER.itemsize for row in some]
+            if offer is not None:
+                packed = (row[1] or bytes(size * _OFFER.itemsize) for row, size in zip(some, sizes, strict=True))
+                offer[here] = np.frombuffer(b"".join(packed), _OFFER)
+            counts += sizes
             first = here.stop
     questions = _name(connection, "question", question)
     mistakes = _name(connection, "mistake", mistake)
     learner = np.repeat(np.arange(len(counts)), counts)
-    return AnswerTable(questions, mistakes, learner, question, score, mistake, seconds)
+    return AnswerTable(questions, mistakes, learner, question, score, mistake, seconds, offer)
 
 
 def _name(connection: Connection, what: str, numbers: Integers) -> list[str]:

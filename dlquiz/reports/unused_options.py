@@ -29,22 +29,22 @@ def offered_options(kind: str, offered: Any) -> tuple[str, ...] | None:
 
 
 def unused_options(answers: int, offers: Mapping[Offer, int]) -> list[str]:
-    """The options of one question that everybody was offered and nobody chose, in the order first shown.
+    """The options of one question that everybody was offered and nobody chose, in alphabetical order.
 
     `offers` says how often each was made and answered so. None are named where there are few `answers`, or one that is
     not from a list of options or cannot be read.
     """
     if answers < FEWEST_CHOICES or sum(offers.values()) < answers:
         return []
-    lists = list(dict.fromkeys(offer.options for offer in offers))
-    left = dict.fromkeys(option for option in lists[0] if all(option in options for options in lists))
+    left = set.intersection(*({*offer.options} for offer in offers))
     for offer in offers:
+        if not left:
+            return []
         chosen = _chosen(offer)
         if chosen is None:
             return []
-        for option in chosen:
-            left.pop(option, None)
-    return list(left)
+        left.difference_update(chosen)
+    return sorted(left)
 
 
 def _chosen(offer: Offer) -> list[str] | None:

@@ -14,11 +14,12 @@ from typing import Any
 import psycopg
 import pytest
 from attempt_samples import START
+from older_groups import create_before
 from pushes import answer, counted, first_answers, first_in_force, interview, joins, name_of, rows
 
 from benchmarks.postgres import Server
 from dlquiz.errors import GroupError, GroupOfflineError, UsageError
-from dlquiz.group import connecting, creating, faults, pushing
+from dlquiz.group import connecting, faults, pushing
 from dlquiz.group.address import Address, address_of
 from dlquiz.group.assignment import Assignment
 from dlquiz.group.assignments import assign
@@ -157,10 +158,7 @@ def test_a_group_of_the_version_before_gets_what_it_has_columns_for(
     new_database: Callable[[], str], store: Store, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = address_of(new_database())
-    with monkeypatch.context() as patched:
-        patched.setattr(creating, "LAYOUTS", creating.LAYOUTS[:2])
-        patched.setattr(creating, "VERSION", 2)
-        create_group(root, answers=True)
+    create_before(2, root, monkeypatch, answers=True)
     joins(home, address_of(invite(root, 1)[0].url))
     answer(store, 1, kind="choice", offered=["a", "b"], answer="2")
     assert push(store, home) == Pushed(1, 0)

@@ -53,6 +53,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "packed_answers": {"answers": b"x"},
     "questions": {"question": "b/q"},
     "mistakes": {"mistake": "m"},
+    "offers": {"digest": "c4ca4238a0b923820dcc509a6f75849b", "question": "b/q", "options": ["a"], "answer": "1"},
     "names": {"name": "Ada"},
     "members": {"role": "nobody", "teacher": False},
     "assignments": {"name": "w2", "blueprint": "b:1", "minutes": 5, "seed": 1, "each": False},
@@ -67,6 +68,7 @@ FIRST_COLUMN = {
     "kept_figures": "state",
     "questions": "question",
     "mistakes": "mistake",
+    "offers": "answer",
 }
 OWN, ALL = "own rows", "all rows"
 ALLOWED: dict[str, dict[tuple[str, str], str]] = {
@@ -80,7 +82,7 @@ ALLOWED: dict[str, dict[tuple[str, str], str]] = {
             ("SELECT", table): ALL
             for table in (
                 *("attempts", "corrections", "interviews", "first_answers", "packed_answers"),
-                *("questions", "mistakes", "members", "assignments", "info"),
+                *("questions", "mistakes", "offers", "members", "assignments", "info"),
             )
         },
         ("INSERT", "assignments"): ALL,
@@ -103,6 +105,7 @@ CALLED: dict[str, tuple[str, ...]] = {
     "drop_left": ("teacher", "leaver"),
     "checked": (),
     "pack_answers": (),
+    "offer_of": (),
     "only_members": (),
     "only_teachers": (),
 }
@@ -112,6 +115,7 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "invite": ([verifier("x")], [None], False),
     "checked": (verifier("x"),),
     "pack_answers": ("x",),
+    "offer_of": ("b/q", ["a"], "1"),
 }
 
 
@@ -137,7 +141,7 @@ def learners(new_database: Callable[[], str]) -> Iterator[Class]:
             for table in ("attempts", "corrections", "interviews", "first_answers", "packed_answers"):
                 add(connection, table, {"member": name_of(address), **ROWS[table]})
         add(connection, "assignments", ROWS["assignments"] | {"name": "w1"})
-        for table in ("kept_figures", "questions", "mistakes"):
+        for table in ("kept_figures", "questions", "mistakes", "offers"):
             add(connection, table, ROWS[table])
     urls = {
         "member": members[0].url,

@@ -136,4 +136,4 @@ def test_of_several_answers_only_the_first_tells() -> None:
         ]
         for n in range(5)
     ]
-    assert read(*rows).unused == {"cnn/size": ["tanh", "softmax"]}
+    assert read(*rows).unused == {"cnn/size": ["softmax", "tanh"]}

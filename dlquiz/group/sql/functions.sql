@@ -52,7 +52,7 @@ END $$;
 CREATE OR REPLACE VIEW dlquiz.in_force AS
 SELECT a.member, a.id, a.day, a.number, a.bank, a.question, a.seconds,
   CASE WHEN r.id IS NULL THEN a.score ELSE r.score END AS score,
-  CASE WHEN r.id IS NULL THEN a.mistake ELSE r.mistake END AS mistake
+  CASE WHEN r.id IS NULL THEN a.mistake ELSE r.mistake END AS mistake, a.offered, a.answer
 FROM dlquiz.attempts AS a LEFT JOIN (
   SELECT DISTINCT ON (c.member, c.attempt) c.member, c.attempt, c.id, c.score, c.mistake FROM dlquiz.corrections AS c
   WHERE c.kind = 'regrade' ORDER BY c.member, c.attempt, c.day DESC, c.number DESC, c.id DESC) AS r
@@ -60,7 +60,39 @@ FROM dlquiz.attempts AS a LEFT JOIN (
 WHERE NOT EXISTS (
   SELECT FROM dlquiz.corrections AS c WHERE c.member = a.member AND c.attempt = a.id AND c.kind = 'undo');
 
+-- What a choice question offered, and the answer: with its numbers for options in alphabetical order where it surely
+-- consists of numbers, so that there are few of them however options were shuffled. Several numbers may also be the text
+-- of an option, but of none with a letter that is no part of LaTeX.
+CREATE OR REPLACE FUNCTION dlquiz.offer_of(question text, offered text[], typed text,
+                                           OUT digest uuid, OUT options text[], OUT answer text)
+LANGUAGE plpgsql IMMUTABLE STRICT SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  in_order text[] := ARRAY(SELECT o COLLATE "C" FROM unnest(offered) AS o ORDER BY 1);
+  numbers integer[];
+BEGIN
+  IF array_ndims(offered) IS DISTINCT FROM 1 OR array_position(offered, NULL) IS NOT NULL THEN
+    RETURN;
+  END IF;
+  options := offered;
+  answer := typed;
+  IF split_part(answer, E'\n', 1) = '?' THEN   -- given up
+    options := in_order;
+    answer := '?';
+  ELSIF answer ~ '^[1-9][0-9]?(, [1-9][0-9]?)*$' THEN
+    numbers := string_to_array(answer, ', ');
+    IF cardinality(options) >= ALL (numbers)
+      AND (cardinality(numbers) = 1 OR (SELECT bool_and(o ~ '[A-Za-z]' AND strpos(o, '\') = 0) FROM unnest(options) AS o))
+    THEN
+      answer := array_to_string(ARRAY(SELECT DISTINCT array_position(in_order, options[n]) FROM unnest(numbers) AS n ORDER BY 1),
+                                ', ');
+      options := in_order;
+    END IF;
+  END IF;
+  digest := md5((ARRAY[question, answer] || options)::text);
+END $$;
+
 -- The first answers of a member as one value: of each the numbers of question and mistake (0 for none), score, seconds.
+-- In a group that was made with --answers, the numbers of the offers are a second one (0 for none).
 CREATE OR REPLACE FUNCTION dlquiz.pack_answers(whose text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 BEGIN
@@ -74,12 +106,23 @@ BEGIN
   WHERE f.member = whose AND f.mistake IS NOT NULL
     AND NOT EXISTS (SELECT FROM dlquiz.mistakes AS m WHERE m.mistake = f.mistake)
   ORDER BY 1 ON CONFLICT DO NOTHING;
-  INSERT INTO dlquiz.packed_answers (member, answers)
+  IF (SELECT i.answers FROM dlquiz.info AS i) THEN
+    INSERT INTO dlquiz.offers (digest, question, options, answer)
+    SELECT DISTINCT ON (f.offer) f.offer, f.question, o.options, o.answer
+    FROM dlquiz.first_answers AS f JOIN dlquiz.attempts AS a ON a.member = f.member AND a.id = f.attempt
+      CROSS JOIN LATERAL dlquiz.offer_of(a.question, a.offered, a.answer) AS o
+    WHERE f.member = whose AND f.offer IS NOT NULL
+      AND NOT EXISTS (SELECT FROM dlquiz.offers AS o WHERE o.digest = f.offer)
+    ORDER BY 1 ON CONFLICT DO NOTHING;
+  END IF;
+  INSERT INTO dlquiz.packed_answers (member, answers, offers)
   SELECT whose, coalesce(string_agg(int4send(q.number) || int4send(coalesce(m.number, 0)) || float8send(f.score)
-                                    || float8send(f.seconds), ''), '')
+                                    || float8send(f.seconds), ''), ''),
+    CASE WHEN count(o.number) = 0 THEN '' ELSE string_agg(int4send(coalesce(o.number, 0)), '') END
   FROM dlquiz.first_answers AS f JOIN dlquiz.questions AS q USING (question) LEFT JOIN dlquiz.mistakes AS m USING (mistake)
+    LEFT JOIN dlquiz.offers AS o ON o.digest = f.offer
   WHERE f.member = whose
-  ON CONFLICT (member) DO UPDATE SET answers = excluded.answers;
+  ON CONFLICT (member) DO UPDATE SET answers = excluded.answers, offers = excluded.offers;
 END $$;
 
 -- Derive the member's own first answers to these questions again.
@@ -89,13 +132,14 @@ DECLARE me text := dlquiz.only_members();
 BEGIN
   -- Two machines of one member, one after the other: the second waits here, and then sees the rows of both.
   UPDATE dlquiz.members SET changes = changes + 1 WHERE member = me;
-  INSERT INTO dlquiz.first_answers AS f (member, question, bank, attempt, score, mistake, seconds)
-  SELECT DISTINCT ON (question) member, question, bank, id, score, mistake, seconds
-  FROM dlquiz.in_force WHERE member = me AND question = ANY (asked)
-  ORDER BY question, day, number, id
+  INSERT INTO dlquiz.first_answers AS f (member, question, bank, attempt, score, mistake, seconds, offer)
+  SELECT a.member, a.question, a.bank, a.id, a.score, a.mistake, a.seconds,
+    (dlquiz.offer_of(a.question, a.offered, a.answer)).digest
+  FROM (SELECT DISTINCT ON (question) * FROM dlquiz.in_force WHERE member = me AND question = ANY (asked)
+        ORDER BY question, day, number, id) AS a
   ON CONFLICT (member, question) DO UPDATE
   SET bank = excluded.bank, attempt = excluded.attempt, score = excluded.score, mistake = excluded.mistake,
-    seconds = excluded.seconds
+    seconds = excluded.seconds, offer = excluded.offer
   WHERE (f.attempt, f.score, f.mistake) IS DISTINCT FROM (excluded.attempt, excluded.score, excluded.mistake);
   -- Only what was taken back leaves a question without an answer; to plan this takes longer than to do it.
   IF EXISTS (SELECT FROM dlquiz.corrections AS c WHERE c.member = me AND c.kind = 'undo') THEN
@@ -144,20 +188,16 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   me text := dlquiz.only_members();
   leaver text := 'dlquiz_' || (SELECT id FROM dlquiz.info) || '_leaver';
-  asked text[];
-  made text[];
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended('left_roles', 0));
   -- Another machine of this member that is sending finishes first.
   INSERT INTO dlquiz.left_roles SELECT role FROM dlquiz.members WHERE member = me FOR UPDATE;
-  SELECT array_agg(question), array_agg(DISTINCT mistake) INTO asked, made FROM dlquiz.first_answers WHERE member = me;
   DELETE FROM dlquiz.members WHERE member = me;
-  -- Names from banks of their own, too.
+  -- Names from banks of their own and what they typed, too: also of answers that were taken back.
   PERFORM pg_advisory_xact_lock(hashtextextended('names of answers', 0));
-  DELETE FROM dlquiz.questions AS q WHERE question = ANY (asked)
-    AND NOT EXISTS (SELECT FROM dlquiz.first_answers AS f WHERE f.question = q.question);
-  DELETE FROM dlquiz.mistakes AS m WHERE mistake = ANY (made)
-    AND NOT EXISTS (SELECT FROM dlquiz.first_answers AS f WHERE f.mistake = m.mistake);
+  DELETE FROM dlquiz.questions AS q WHERE NOT EXISTS (SELECT FROM dlquiz.first_answers AS f WHERE f.question = q.question);
+  DELETE FROM dlquiz.mistakes AS m WHERE NOT EXISTS (SELECT FROM dlquiz.first_answers AS f WHERE f.mistake = m.mistake);
+  DELETE FROM dlquiz.offers AS o WHERE NOT EXISTS (SELECT FROM dlquiz.first_answers AS f WHERE f.offer = o.digest);
   EXECUTE format('ALTER ROLE %I NOLOGIN PASSWORD NULL', session_user);
   EXECUTE format('ALTER ROLE %I LOGIN PASSWORD %L VALID UNTIL %L', leaver, dlquiz.checked(verifier), now() + interval '1 minute');
   RETURN leaver;
