@@ -1,7 +1,6 @@
 """What bank files were read as: a file with the same bytes need not be read again.
 
-One SQLite file with a row for each bank, found by the SHA-256 of the bank's bytes. Those are not even read where the
-file has the stamp (size, times, number) that it had when they were last known. A row holds the head of the bank
+One SQLite file with a row for each bank, found by the SHA-256 of the bank's bytes. A row holds the head of the bank
 (title, topics, counts, faults, what lists need of its questions) and its questions; only the head is fetched when a
 bank is opened. Where its fields stand is read from the bank file again when somebody asks. A bank that names references
 of another bank is not kept, because its bytes alone do not say what it means.
@@ -18,7 +17,6 @@ import os
 import pickle
 import sqlite3
 import sys
-import time
 from collections import UserDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
@@ -41,7 +39,7 @@ if TYPE_CHECKING:
     from dlquiz.questions.question import Question
     from dlquiz.yaml_reader.nodes import Mark
 
-FORMAT = 5
+FORMAT = 4
 """The form of the file, kept as `user_version` of SQLite. Files with a number below are of older versions."""
 BUSY_SECONDS = 0.05
 """How long to wait for another program that writes. Without the cache the work is done all the same."""
@@ -49,23 +47,16 @@ MOST_ALONE = 5_000_000
 """Bytes of banks that one process reads: more than home waits for, so that it never waits for processes to start."""
 KEPT = 2
 """Contents kept of one file: a program that opened a bank before it was edited may still ask for its questions."""
-SETTLED = 3
-"""Seconds since a file was changed after which another change has another time: some file systems keep even seconds."""
-_TABLES = ("""
+_SCHEMA = """
 CREATE TABLE bank (
   content TEXT NOT NULL,    -- SHA-256 of the bytes of the file
   version TEXT NOT NULL,    -- the code that read it
   path BLOB NOT NULL,       -- where it was read
   digest TEXT NOT NULL,     -- over content, version and head
-  head BLOB NOT NULL,       -- a line of JSON, which has the digest of the questions, and one for lists
+  head BLOB NOT NULL,       -- JSON; it has the digest of the questions
   questions BLOB NOT NULL,  -- pickled, of the classes that `_Unpickler` knows
   PRIMARY KEY (content, version)
-)""", """
-CREATE TABLE file (
-  path BLOB PRIMARY KEY,
-  stamp TEXT NOT NULL,      -- what `_stamp` gave for it
-  content TEXT NOT NULL     -- SHA-256 of its bytes then
-)""")  # fmt: skip
+)"""
 _BYTES = "coalesce(CAST({} AS BLOB), x'')"  # a damaged row may hold nothing, whatever the table allows
 _DAMAGE = frozenset((
     sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CONSTRAINT,
@@ -90,22 +81,15 @@ def load_files(
     """
     loaded: dict[str, LoadedBank] = {}
     unread: list[Path] = []
-    known: list[tuple[Path, str, str]] = []
     size = 0
     with closing(_Cache(file)) as cached:
         for bank in banks:
-            stamp = _stamp(bank)
-            if (found := cached.find_unchanged(bank, stamp)) is None:
-                data = bytes_of(bank)
-                content = "" if data is None else sha256(data).hexdigest()
-                found = cached.find(content, str(bank)) if content else None
-                if found is not None and stamp:
-                    known.append((bank, stamp, content))
-                elif found is None and (data is None or at_once is None or size < max(at_once, 1)):
-                    unread.append(bank)
-                    size += len(data or b"")
+            data = bytes_of(bank)
+            found = None if data is None else cached.find(sha256(data).hexdigest(), str(bank))
+            if found is None and (data is None or at_once is None or size < max(at_once, 1)):
+                unread.append(bank)
+                size += len(data or b"")
             loaded[str(bank)] = found or WAITING
-        cached.remember(known)
         if size > MOST_ALONE and cached.usable:
             loaded |= _shared(cached, unread, siblings)
         for bank in unread:
@@ -113,16 +97,6 @@ def load_files(
                 loaded[str(bank)] = cached.read(bank, siblings)
         cached.tidy()
     return loaded
-
-
-def _stamp(file: Path) -> str:
-    """What tells the file from any other, and from itself before and after it is changed; empty where nothing does."""
-    with suppress(OSError):
-        status = file.stat()
-        if max(status.st_mtime, status.st_ctime) < time.time() - SETTLED:
-            # Unlike the time of the last writing, that of the last change cannot be set back by whoever copies a file.
-            return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_dev} {status.st_ino}"
-    return ""
 
 
 def _read(bank: Path, data: bytes | None, siblings: Iterable[Path]) -> LoadedBank:
@@ -177,19 +151,6 @@ class _Cache:
             self._connection.close()
             self._connection = None
 
-    def find_unchanged(self, bank: Path, stamp: str) -> LoadedBank | None:
-        """The bank in a file that has the stamp that it had when its bytes were known; else None."""
-        query = "SELECT content FROM file WHERE path = ? AND stamp = ?"
-        found = self._run(query, os.fsencode(bank.absolute()), stamp) if stamp else None
-        return self.find(found[0][0], str(bank)) if found else None
-
-    def remember(self, known: Sequence[tuple[Path, str, str]]) -> None:
-        """Keep the stamp and the content of each of these files."""
-        if known and self._run("BEGIN IMMEDIATE") is not None:
-            for bank, stamp, content in known:
-                self._run("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", os.fsencode(bank.absolute()), stamp, content)
-            self._run("COMMIT")
-
     def find(self, content: str, file: str) -> LoadedBank | None:
         """The bank with these bytes, which are in `file` now; None where it is not in the cache."""
         query = f"SELECT digest, {_BYTES.format('head')} FROM bank WHERE content = ? AND version = ?"
@@ -203,7 +164,7 @@ class _Cache:
         if digest != self._digest(content, data):
             self._drop()
             return None
-        return _loaded(data, self._file, (content, self._version), file)
+        return _loaded(json.loads(data), self._file, (content, self._version), file)
 
     def read(self, bank: Path, siblings: Iterable[Path]) -> LoadedBank:
         """What the bank is read as; one that can be kept is put in, and takes less memory then."""
@@ -230,7 +191,6 @@ class _Cache:
         for number, path, newest in self._run(query) or ():
             if newest > KEPT or not isinstance(path, bytes) or not os.path.lexists(path):
                 self._run("DELETE FROM bank WHERE rowid = ?", number)
-        self._run("DELETE FROM file WHERE content NOT IN (SELECT content FROM bank)")
 
     def _run(self, statement: str, *values: Any) -> list[Any] | None:
         """The rows that the statement gives; None where it fails."""
@@ -285,8 +245,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
     connection.execute("BEGIN IMMEDIATE")
     # Another program may have made it meanwhile.
     if (form := connection.execute("PRAGMA user_version").fetchone()) == (0,):
-        for table in _TABLES:
-            connection.execute(table)
+        connection.execute(_SCHEMA)
         connection.execute(f"PRAGMA user_version = {FORMAT}")
     elif form != (FORMAT,):
         raise ValueError(f"the cache has the form {form}")
@@ -310,18 +269,17 @@ class CachedQuestions(LazyQuestions):
     Where their row is gone or damaged, the bank file is read instead.
     """
 
-    def __init__(self, cache: Path, key: tuple[str, str], file: str, head: Mapping[str, Any], lists: bytes) -> None:
+    def __init__(self, cache: Path, key: tuple[str, str], file: str, head: Mapping[str, Any]) -> None:
         self._cache = cache
         self._key = key
         self._file = file
         self._head = head
-        self._lists = lists
         self.census = Census(*head["census"])
         self._lock = Lock()
 
     @property
     def listed(self) -> list[Listed]:
-        return [Listed(self._head["id"], *values) for values in json.loads(self._lists)]
+        return [Listed(self._head["id"], *values) for values in json.loads(self._head["listed"])]
 
     @property
     def _all(self) -> tuple[Question, ...]:
@@ -387,16 +345,13 @@ def _read_again(file: str, content: str) -> LoadedBank | None:
     return None if data is None or sha256(data).hexdigest() != content else _read(Path(file), data, ())
 
 
-def _loaded(data: bytes, cache: Path, key: tuple[str, str], file: str) -> LoadedBank:
+def _loaded(head: Mapping[str, Any], cache: Path, key: tuple[str, str], file: str) -> LoadedBank:
     """A bank of which only the head was fetched."""
     from dlquiz.questions.own_reference import OwnReference
 
-    # In many banks the second line is never parsed.
-    first, _, lists = data.partition(b"\n")
-    head = json.loads(first)
     topics = {topic: Text(*name) for topic, name in head["topics"].items()}
     references = {values[1]: OwnReference(*values) for values in head["references"]}
-    questions = CachedQuestions(cache, key, file, head, lists)
+    questions = CachedQuestions(cache, key, file, head)
     author, permitted = (None if text is None else Text(*text) for text in head["signed"])
     bank = Bank(head["id"], Text(*head["title"]), topics, questions, file, references, author=author, license=permitted)
     return LoadedBank(bank, tuple(Fault(file, *values) for values in head["faults"]), CachedPlaces(file, key[0]))
@@ -420,10 +375,11 @@ def _packed(data: bytes, loaded: LoadedBank) -> _Packed | None:
         "faults": [fault[1:] for fault in loaded.faults],
         "size": len(bank.questions),
         "census": bank.census,
+        # As text: in many banks it is never parsed.
+        "listed": json.dumps([question[1:] for question in bank.listed.values()]),
         "questions": sha256(questions).hexdigest(),
     }
-    lines = (head, [question[1:] for question in bank.listed.values()])
-    text = "\n".join(json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in lines)
+    text = json.dumps(head, ensure_ascii=False, separators=(",", ":"))
     return sha256(data).hexdigest(), text.encode("utf-8", "surrogatepass"), questions
 
 

@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from unittest.mock import patch
 
 import pytest
 from cached import assert_equal, opened, read_again, write_bank
@@ -24,34 +23,6 @@ def test_an_unchanged_file_is_not_read(cache: Path, file: Path) -> None:
     assert read_again(cache, file) == []
     os.utime(file, (5, 5))
     assert read_again(cache, file) == []
-
-
-@pytest.fixture
-def remembered(cache: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A bank that was opened again, long after it was written."""
-    with monkeypatch.context() as later:
-        later.setattr(caching.time, "time", lambda: now + caching.SETTLED + 1)
-        now = file.stat().st_ctime
-        opened(cache, file)
-    return file
-
-
-def bytes_read(cache: Path, file: Path) -> bool:
-    with patch.object(caching, "bytes_of", wraps=caching.bytes_of) as reading:
-        opened(cache, file)
-    return reading.called
-
-
-def test_the_bytes_of_an_unchanged_file_are_not_even_read(
-    cache: Path, remembered: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert bytes_read(cache, remembered), "it was written a moment ago, and might be written again in the same moment"
-    monkeypatch.setattr(caching, "SETTLED", -60)
-    assert not bytes_read(cache, remembered)
-    assert_equal(opened(cache, remembered)[0], remembered)
-    remembered.touch()
-    assert bytes_read(cache, remembered)
-    assert not bytes_read(cache, remembered)
 
 
 def in_place(file: Path) -> None:
@@ -72,19 +43,7 @@ def deleted_and_written(file: Path) -> None:
 
 @pytest.mark.parametrize("change", [in_place, replaced, deleted_and_written])
 @pytest.mark.parametrize("kept_time", [False, True])
-@pytest.mark.parametrize("settled", [caching.SETTLED, -60], ids=["at once", "later"])
-def test_other_bytes_of_the_same_size(
-    cache: Path,
-    remembered: Path,
-    change: Callable[[Path], None],
-    kept_time: bool,
-    settled: int,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    file = remembered
-    monkeypatch.setattr(caching, "SETTLED", settled)
-    if settled < 0 and kept_time and os.name == "nt":
-        pytest.skip("no time of the last change there")
+def test_other_bytes_of_the_same_size(cache: Path, file: Path, change: Callable[[Path], None], kept_time: bool) -> None:
     before = file.stat()
     change(file)
     if kept_time:
