@@ -100,6 +100,8 @@ class TableScreen(QuizScreen[ScreenResultType]):
     def fill(self, *, at: int | None = None) -> None:
         """Put in the rows of the moment, with the cursor on row `at` or where it was."""
         table = self.table
+        # Bars keep their colours under the cursor; in those of the terminal they would be the ground of the reverse.
+        table.cursor_foreground_priority = "css" if self.app.current_theme.ansi else "renderable"
         row = table.cursor_row if at is None else at
         table.clear(columns=True)
         for heading in self.headings():

@@ -43,7 +43,7 @@ class Command(NamedTuple):
 
     def shown(self, name: Content, keys: int, width: int) -> Content:
         """Its keys in so many cells, its name, and what it is for, in `width` cells."""
-        begin = self.keys + " " * (keys - cell_width(self.keys))
+        pad = " " * (keys - cell_width(self.keys))
         left = width - keys
         if width < ONE_ROW:
             between, room = "\n" + " " * keys, left
@@ -51,7 +51,7 @@ class Command(NamedTuple):
             apart = max(NAME - cell_width(self.name), 0) + GAP
             between, room = " " * apart, left - cell_width(self.name) - apart
         about = (cut(self.help, max(room, 1)), "not bold $text-muted")
-        return Content.assemble((begin, "bold $text-accent"), name, between, about)
+        return Content.assemble((self.keys, "bold $text-accent"), pad, name, between, about)
 
 
 def _help(screen: QuizScreen[Any], word: str) -> str:

@@ -120,7 +120,8 @@ class SummaryScreen(QuizScreen[None]):
             self.say("mistake", name=label.in_language(self.language)) if label else "",
             saving_text(result).in_language(self.language) if is_last else "",
         ]
-        return " · ".join(filter(None, lines))
+        # No line begins with a dot.
+        return "\u00a0· ".join(filter(None, lines))
 
     @on(Answers.OptionHighlighted)
     def _moved(self, event: Answers.OptionHighlighted) -> None:

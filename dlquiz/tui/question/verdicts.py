@@ -215,19 +215,25 @@ def _side_by_side(found: Derivations | None, language: Language) -> list[Part]:
 
 
 def _part_workings(variant: Variant, language: Language, derived: Sequence[Derivations | None]) -> Iterator[Part]:
-    """The working of each part beside its label, where it says more than the verdict on the part."""
+    """The working of each part beside its label, where it says more than the verdict on the part.
+
+    Two derivations stand below it, and a line apart from the part that follows.
+    """
+    apart = False
     for part, label, found in zip_longest(variant.parts, part_labels(variant, language), derived):
         both = _side_by_side(found, language)
         if both:
-            yield Part(verbatim(label), style=MUTED, indent=2, gap=False)
+            yield Part(verbatim(label), style=MUTED, indent=2, gap=apart)
             yield from (each._replace(gap=False) for each in both)
+            apart = True
             continue
         lines = _working_lines(part, language, 2) if part.question.kind.has_working else iter(())
         for place, line in enumerate(lines):
             if place:
                 yield line._replace(indent=line.indent + cell_width(label))
             else:
-                yield line._replace(label=label + line.label, label_style=line.label_style or MUTED)
+                yield line._replace(label=label + line.label, label_style=line.label_style or MUTED, gap=apart)
+                apart = False
 
 
 def working_parts(question_state: QuestionState, language: Language) -> list[Part]:
