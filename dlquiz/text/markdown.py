@@ -20,6 +20,7 @@ from dlquiz.text.blocks import (
     Paragraph,
     Quote,
     Rule,
+    Run,
     Runs,
     Table,
     trimmed,
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 _RULES_OFF = ["html_block", "html_inline", "autolink", "link", "image", "reference", "lheading", "entity", "text_join"]
 _FORMULAS = ("math_inline", "math_inline_double", "math_block")
 _NO_TEXT = "\ufffc"
+_MARKUP = re.compile(r"\A(?![^\W\d_])|[\\`*_$]|[^\S ]|-[0-9\u2064]| \Z")
+"""What may be markup or a negative number. Two of five prompts have none: they are one paragraph, and no parser need be
+loaded for the first of them."""
 # Only authors need these patterns: each is compiled when it is used first.
 _PROSE = r"(?s)^[0-9].*?(?:\s[A-Za-z]{2,}\s|[\u4e00-\u9fff])"
 """A formula that starts with a number and holds words: most often a price, and another one."""
@@ -49,8 +53,10 @@ def parse(source: str) -> Document:
 
     Broken LaTeX is kept as its source; control characters and bidirectional controls are left out.
     """
-    tokens = iter(_parser().parse(shown(source)))
-    return Document(_blocks(tokens, ""))
+    text = shown(source)
+    if not _MARKUP.search(text):
+        return Document((Paragraph((Run(text, "plain"),)),))
+    return Document(_blocks(iter(_parser().parse(text)), ""))
 
 
 def latex_ok(source: str) -> list[Text]:

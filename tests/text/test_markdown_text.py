@@ -7,6 +7,8 @@ import subprocess
 import sys
 
 from every_case import every_case
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dlquiz.text.blocks import CodeBlock, Heading, ListBlock, Paragraph, Quote, Rule, Table
 from dlquiz.text.cells import cell_width
@@ -222,3 +224,13 @@ def test_importing_the_package_and_laying_out_need_no_parser() -> None:
         "assert not {'textual', 'rich', 'numpy'} & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@settings(max_examples=2000)
+@given(
+    st.text(st.sampled_from("aB卷3 .,:;!?-+=~|#><[](){}&@^/\"'%\\`*_$\t\u00a0\u2064\u3000×。−"), max_size=12)
+    | st.text(max_size=12)
+)
+def test_what_needs_no_parser_says_the_same_with_one(text: str) -> None:
+    """The end of a line needs the parser, and says nothing."""
+    assert parse(text) == parse(f"{text}\n")
