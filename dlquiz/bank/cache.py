@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from dlquiz.questions.question import Question
     from dlquiz.yaml_reader.nodes import Mark
 
-FORMAT = 4
+FORMAT = 5
 """The form of the file, kept as `user_version` of SQLite. Files with a number below are of older versions."""
 BUSY_SECONDS = 0.05
 """How long to wait for another program that writes. Without the cache the work is done all the same."""
@@ -53,7 +53,7 @@ CREATE TABLE bank (
   version TEXT NOT NULL,    -- the code that read it
   path BLOB NOT NULL,       -- where it was read
   digest TEXT NOT NULL,     -- over content, version and head
-  head BLOB NOT NULL,       -- JSON; it has the digest of the questions
+  head BLOB NOT NULL,       -- a line of JSON, which has the digest of the questions, and one for lists
   questions BLOB NOT NULL,  -- pickled, of the classes that `_Unpickler` knows
   PRIMARY KEY (content, version)
 )"""
@@ -164,7 +164,7 @@ class _Cache:
         if digest != self._digest(content, data):
             self._drop()
             return None
-        return _loaded(json.loads(data), self._file, (content, self._version), file)
+        return _loaded(data, self._file, (content, self._version), file)
 
     def read(self, bank: Path, siblings: Iterable[Path]) -> LoadedBank:
         """What the bank is read as; one that can be kept is put in, and takes less memory then."""
@@ -269,17 +269,18 @@ class CachedQuestions(LazyQuestions):
     Where their row is gone or damaged, the bank file is read instead.
     """
 
-    def __init__(self, cache: Path, key: tuple[str, str], file: str, head: Mapping[str, Any]) -> None:
+    def __init__(self, cache: Path, key: tuple[str, str], file: str, head: Mapping[str, Any], lists: bytes) -> None:
         self._cache = cache
         self._key = key
         self._file = file
         self._head = head
+        self._lists = lists
         self.census = Census(*head["census"])
         self._lock = Lock()
 
     @property
     def listed(self) -> list[Listed]:
-        return [Listed(self._head["id"], *values) for values in json.loads(self._head["listed"])]
+        return [Listed(self._head["id"], *values) for values in json.loads(self._lists)]
 
     @property
     def _all(self) -> tuple[Question, ...]:
@@ -345,13 +346,16 @@ def _read_again(file: str, content: str) -> LoadedBank | None:
     return None if data is None or sha256(data).hexdigest() != content else _read(Path(file), data, ())
 
 
-def _loaded(head: Mapping[str, Any], cache: Path, key: tuple[str, str], file: str) -> LoadedBank:
+def _loaded(data: bytes, cache: Path, key: tuple[str, str], file: str) -> LoadedBank:
     """A bank of which only the head was fetched."""
     from dlquiz.questions.own_reference import OwnReference
 
+    # In many banks the second line is never parsed.
+    first, _, lists = data.partition(b"\n")
+    head = json.loads(first)
     topics = {topic: Text(*name) for topic, name in head["topics"].items()}
     references = {values[1]: OwnReference(*values) for values in head["references"]}
-    questions = CachedQuestions(cache, key, file, head)
+    questions = CachedQuestions(cache, key, file, head, lists)
     author, permitted = (None if text is None else Text(*text) for text in head["signed"])
     bank = Bank(head["id"], Text(*head["title"]), topics, questions, file, references, author=author, license=permitted)
     return LoadedBank(bank, tuple(Fault(file, *values) for values in head["faults"]), CachedPlaces(file, key[0]))
@@ -375,11 +379,10 @@ def _packed(data: bytes, loaded: LoadedBank) -> _Packed | None:
         "faults": [fault[1:] for fault in loaded.faults],
         "size": len(bank.questions),
         "census": bank.census,
-        # As text: in many banks it is never parsed.
-        "listed": json.dumps([question[1:] for question in bank.listed.values()]),
         "questions": sha256(questions).hexdigest(),
     }
-    text = json.dumps(head, ensure_ascii=False, separators=(",", ":"))
+    lines = (head, [question[1:] for question in bank.listed.values()])
+    text = "\n".join(json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in lines)
     return sha256(data).hexdigest(), text.encode("utf-8", "surrogatepass"), questions
 
 
