@@ -94,6 +94,15 @@ def test_frames_keep_and_suppress_as_the_run_does(threshold):
         assert shared > threshold
 
 
+def test_labels_side_by_side_are_a_cell_apart():
+    boxes = [[3, 0, 13, 4], [6, 0, 16, 4], [0, 0, 10, 4], [9, 0, 19, 4], [20, 0, 30, 4]]
+    (picture,) = suppression(made("nms", boxes=boxes, scores=[0.75, 0.9, 0.6, 0.5, 0.8], threshold=0.5))
+    for width in (48, 66, 80):
+        found = lines(picture, 1, width)
+        for label in ("0: 0.75", "1: 0.9", "2: 0.6", "3: 0.5", "4: 0.8"):
+            assert any(re.search(rf"(?<![\d.]){re.escape(label)}(?!\d)", line) for line in found), (width, label)
+
+
 def test_of_very_many_boxes_there_is_no_picture():
     many = [[place, 0, place + 1, 1] for place in range(MOST_BOXES + 1)]
     assert suppression(made("nms", boxes=many, scores=[0.5] * len(many), threshold=0.5)) == []

@@ -115,16 +115,22 @@ def _outline(cells: list[list[Piece]], ends: tuple[int, int, int, int], line: Li
 
 
 def _labels(cells: list[list[Piece]], found: Sequence[tuple[tuple[int, int, int, int], Box]]) -> None:
-    """Each label on a side of its box where no other one is, those of the boxes on top first."""
+    """Each label on a side of its box, those of the boxes on top first: a cell apart from others, if there is room."""
     taken: set[tuple[int, int]] = set()
     for (left, top, right, bottom), box in reversed(found):
         size = cell_width(box.label)
         starts = [(row, column) for row in (top, bottom) for column in (left + 1, right - size)]
         inside = [(row, max(min(column, len(cells[0]) - size), 0)) for row, column in starts]
-        places = [{(row, column + step) for step in range(size)} for row, column in inside]
-        free = next((number for number, place in enumerate(places) if not place & taken), 0)
-        row, column = inside[free]
-        taken |= places[free]
+        row, column = next(
+            (
+                (row, column)
+                for apart in (1, 0)
+                for row, column in inside
+                if taken.isdisjoint((row, place) for place in range(column - apart, column + size + apart))
+            ),
+            inside[0],
+        )
+        taken.update((row, column + step) for step in range(size))
         for step, sign in enumerate(box.label):
             if column + step < len(cells[0]):
                 cells[row][column + step] = (sign, f"bold {_STYLES[box.line]}")
