@@ -23,7 +23,7 @@ Cursor: TypeAlias = "psycopg.Cursor[tuple[Any, ...]]"
 T = TypeVar("T")
 
 TRIES = 20
-FIRST_WAIT = 0.2
+FIRST_WAIT = 1.0
 LONGEST_WAIT = 6.0
 """Seconds. Each wait is drawn evenly from 0 to a bound that doubles: those that were refused together part."""
 CONNECT_SECONDS = 10
