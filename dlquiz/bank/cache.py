@@ -32,7 +32,7 @@ from dlquiz import __version__
 from dlquiz.bank.banks import WAITING, Bank, Census, LazyQuestions, Listed, LoadedBank
 from dlquiz.errors import BankError, Fault
 from dlquiz.garbage import collector_paused
-from dlquiz.messages import Text
+from dlquiz.messages import Text, message
 from dlquiz.yaml_reader.files import bytes_of
 
 if TYPE_CHECKING:
@@ -293,12 +293,8 @@ class CachedQuestions(LazyQuestions):
         if isinstance(found, tuple):
             return found
         if (read := _read_again(self._file, self._key[0])) is None:
-            message = Text(
-                "the file was changed or removed while it was in use, and so was the cache of banks",
-                "使用期间，该文件和题库缓存都被修改或删除",
-            )
-            fix = Text("start dlquiz again", "请重新启动 dlquiz")
-            raise BankError((Fault.at(self._file, (1, 1), "B001", "error", message, fix),))
+            found, fix = message("bank_and_cache_gone"), message("bank_and_cache_again")
+            raise BankError((Fault.at(self._file, (1, 1), "B001", "error", found, fix),))
         return () if read.bank is None else tuple(read.bank.questions)
 
     def _fetch(self) -> Any:

@@ -552,6 +552,8 @@ WORDS = KEYS | {
     "own_banks_missing": "{folder} (not there yet: create it)",
     "own_banks_blocked": "{folder} (a file is in its place: rename it)",
     "own_banks_file": "this is a file, but your own banks go into a folder of this name",
+    "bank_and_cache_gone": "the file was changed or removed while it was in use, and so was the cache of banks",
+    "bank_and_cache_again": "start dlquiz again",
     "own_banks_gone": "the folder of your own banks is not there",
     "own_banks_connect": "connect the drive that it is on, or run `dlquiz sync --no-banks`",
     "own_banks_rename": "rename the file, then create the folder",

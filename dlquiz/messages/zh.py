@@ -527,6 +527,8 @@ WORDS = KEYS | {
     "own_banks_missing": "{folder}（还没有，请创建）",
     "own_banks_blocked": "{folder}（被同名文件占用，请改名）",
     "own_banks_file": "这是一个文件，而自有题库要放在以此为名的文件夹中",
+    "bank_and_cache_gone": "使用期间，该文件和题库缓存都被修改或删除",
+    "bank_and_cache_again": "请重新启动 dlquiz",
     "own_banks_gone": "找不到自有题库所在的文件夹",
     "own_banks_connect": "请连接它所在的磁盘，或运行 `dlquiz sync --no-banks`",
     "own_banks_rename": "请先给这个文件改名，再创建文件夹",
