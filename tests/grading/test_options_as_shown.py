@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 import shipped_banks
+from campaigns import some
 from every_case import every_case
 
 from dlquiz.grading.choices import in_both
@@ -27,7 +28,7 @@ def lists(variant: Variant) -> Iterator[list[Text]]:
 
 @pytest.fixture(scope="module")
 def shipped() -> list[list[Text]]:
-    drawn = (draw(one, seed) for one in shipped_banks.shipped().questions() for seed in (1, 2))
+    drawn = (draw(one, seed) for one in some(shipped_banks.shipped().questions(), 3) for seed in (1, 2))
     return [texts for variant in drawn for texts in lists(variant)]
 
 
@@ -42,7 +43,7 @@ def test_every_shipped_option_is_named_by_what_is_shown_of_it(shipped: list[list
                 seen += name.way == "text" and any(sign in text[language] for sign in "\\^_")
                 # A text that is a number among those of the list is taken as that.
                 assert name.place == place or name.way == "number", (typed, texts)
-    assert seen > 500
+    assert seen > 150
 
 
 @pytest.mark.sweep

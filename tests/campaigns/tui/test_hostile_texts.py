@@ -114,7 +114,7 @@ async def test_rows_with_markup(
 async def test_from_outside_the_banks(
     tally: Tally, make_study: MakeStudy, tmp_path: Path, place: Place, language: str
 ) -> None:
-    texts = some(STRINGS, 6)[LANGUAGES.index(language) :: 2]  # type: ignore[arg-type]
+    texts = some(STRINGS, 12)[LANGUAGES.index(language) :: 2]  # type: ignore[arg-type]
     with tally.trial(worth=len(texts)):
         await place(make_study, tmp_path, texts, language)
 

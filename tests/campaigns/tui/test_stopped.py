@@ -23,7 +23,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminal
 @pytest.mark.campaign("stops")
 @pytest.mark.parametrize("part", range(PARTS))
 def test_the_terminal_is_given_back_on_every_screen(tally: Tally, tmp_path: Path, part: int) -> None:
-    for name in tally.trials(some(EVERY_SCREEN, 6)[part::PARTS]):
+    for name in tally.trials(some(EVERY_SCREEN, 10)[part::PARTS]):
         with opened(tmp_path / name, EVERY_SCREEN[name]) as terminal, tally.trial():
             stops_and_goes_on(terminal)
             assert terminal.end() == 0
