@@ -85,8 +85,10 @@ def format_of(path: Path, named: str | None) -> Format:
     for each in FORMATS.values():
         if ending in each.endings or (path.is_dir() and each.name == NATIVE):
             return each
-    known = ", ".join(ending for each in FORMATS.values() for ending in each.endings)
+    # With their dots, with which no line begins, they would all be one word.
+    known = [ending.removeprefix(".") for each in FORMATS.values() for ending in each.endings]
     raise UsageError(
-        f"{path}: its ending tells no format: name it with `--from` or `--to`, or use one of {known}",
-        f"{path}：无法从扩展名得知格式：请用 `--from` 或 `--to` 指定，或使用 {known} 之一",
+        f"{path}: its ending tells no format. Known are {', '.join(known)}; commands can also name it with `--from` or "
+        "`--to`",
+        f"{path}：无法从扩展名得知格式。可用的扩展名：{'、'.join(known)}；命令中也可用 `--from` 或 `--to` 指定",
     )

@@ -182,3 +182,19 @@ async def test_what_the_cursor_is_on_is_seen(
         assert on.style.color is not None
         assert on.style.color.is_default
         assert bool(on.style.reverse) is not bool(right.style.reverse)
+
+
+@pytest.mark.parametrize("theme", ANSI)
+@pytest.mark.parametrize("name", ["number", "open"])
+async def test_what_is_selected_is_seen(make_study: MakeStudy, tmp_path: Path, name: str, theme: str) -> None:
+    """In reverse, and in the terminal's own two colours."""
+    async with opened(WAYS[name], make_study, tmp_path, theme=theme) as pilot:
+        await pilot.press(*"123", "shift+left", "shift+left")
+        await pilot.pause()
+        field = pilot.app.focused
+        assert isinstance(field, Input | TextArea)
+        x, y, *_ = field.content_region
+        strip = pilot.app.screen._compositor.render_strips()[y]
+        shown = [segment for cell in range(x + 1, x + 3) for segment in strip.crop(cell, cell + 1)]
+        assert "".join(segment.text for segment in shown) == "23"
+        assert all(style and style.reverse and style.color and style.color.is_default for _, style, _ in shown)
