@@ -15,6 +15,7 @@ import pytest
 from campaigns import some
 from rich.segment import Segment
 from rich.style import Style
+from seeing import lines
 from test_contrast import SOURCES, WORDS, contrast
 from textual.app import App
 from textual.color import Color
@@ -198,3 +199,20 @@ async def test_what_is_selected_is_seen(make_study: MakeStudy, tmp_path: Path, n
         shown = [segment for cell in range(x + 1, x + 3) for segment in strip.crop(cell, cell + 1)]
         assert "".join(segment.text for segment in shown) == "23"
         assert all(style and style.reverse and style.color and style.color.is_default for _, style, _ in shown)
+
+
+@pytest.mark.parametrize("theme", ANSI)
+async def test_what_the_mouse_selects_is_seen(make_study: MakeStudy, tmp_path: Path, theme: str) -> None:
+    async with opened(WAYS["number wrong"], make_study, tmp_path, theme=theme, language="en") as pilot:
+        rows = lines(pilot.app.screen)
+        y = next(y for y, row in enumerate(rows) if "The division was rounded" in row)
+        x = rows[y].index("division")
+        await pilot.mouse_down(offset=(x, y))
+        await pilot.hover(offset=(x + 7, y))
+        await pilot.mouse_up(offset=(x + 7, y))
+        await pilot.pause()
+        (shown,) = pilot.app.screen._compositor.render_strips()[y].crop(x, x + 8)
+        assert (shown.text, shown.style and shown.style.reverse) == ("division", True)
+        assert shown.style is not None
+        assert shown.style.color is not None
+        assert shown.style.color.is_default

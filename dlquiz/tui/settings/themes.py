@@ -144,6 +144,8 @@ def _ansi(name: str) -> Theme:
     plain = dict.fromkeys(
         ("scrollbar-background", "scrollbar-background-hover", "scrollbar-background-active"), "ansi_default"
     )
+    # Textual's colours of what is selected are those of the grounds: in reverse they would stand on themselves.
+    selected = dict.fromkeys(("screen-selection-foreground", "input-selection-foreground"), "ansi_default")
     return replace(
         usual,
         name=OURS[name],
@@ -156,5 +158,6 @@ def _ansi(name: str) -> Theme:
         variables=usual.variables
         | _quiet("ansi_default")
         | plain
+        | selected
         | {"border-blurred": "ansi_default", "border": "ansi_default"},
     )
