@@ -26,7 +26,7 @@ from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from dlquiz import __version__
 from dlquiz.bank.banks import WAITING, Bank, Census, LazyQuestions, Listed, LoadedBank
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from dlquiz.questions.question import Question
     from dlquiz.yaml_reader.nodes import Mark
 
-FORMAT = 5
+FORMAT = 6
 """The form of the file, kept as `user_version` of SQLite. Files with a number below are of older versions."""
 BUSY_SECONDS = 0.05
 """How long to wait for another program that writes. Without the cache the work is done all the same."""
@@ -54,7 +54,7 @@ CREATE TABLE bank (
   path BLOB NOT NULL,       -- where it was read
   digest TEXT NOT NULL,     -- over content, version and head
   head BLOB NOT NULL,       -- a line of JSON, which has the digest of the questions, and one for lists
-  questions BLOB NOT NULL,  -- pickled, of the classes that `_Unpickler` knows
+  questions BLOB NOT NULL,  -- each pickled by itself, of the classes that `_Unpickler` knows
   PRIMARY KEY (content, version)
 )"""
 _BYTES = "coalesce(CAST({} AS BLOB), x'')"  # a damaged row may hold nothing, whatever the table allows
@@ -264,7 +264,7 @@ def _delete(file: Path) -> None:
 
 
 class CachedQuestions(LazyQuestions):
-    """The questions of a bank; all are fetched when one is asked for, from any thread.
+    """The questions of a bank; all are fetched when one is asked for, from any thread, and each is made when it is.
 
     Where their row is gone or damaged, the bank file is read instead.
     """
@@ -282,20 +282,29 @@ class CachedQuestions(LazyQuestions):
     def listed(self) -> list[Listed]:
         return [Listed(self._head["id"], *values) for values in json.loads(self._lists)]
 
-    @property
-    def _all(self) -> tuple[Question, ...]:
+    def _at(self, place: int) -> Question:
         with self._lock:
-            return self._fetched
+            found = self._fetched[place]
+            if not isinstance(found, bytes):
+                return found
+            made = _unpickled(found)
+            if made is None:
+                self._fetched = self._read()
+            else:
+                self._fetched[place] = made
+            return cast("Question", self._fetched[place])
 
     @cached_property
-    def _fetched(self) -> tuple[Question, ...]:
+    def _fetched(self) -> list[Question | bytes]:
         found = self._fetch()
-        if isinstance(found, tuple):
-            return found
+        whole = isinstance(found, tuple) and len(found) == len(self) and all(isinstance(one, bytes) for one in found)
+        return list(found) if whole else self._read()
+
+    def _read(self) -> list[Question | bytes]:
         if (read := _read_again(self._file, self._key[0])) is None:
-            found, fix = message("bank_and_cache_gone"), message("bank_and_cache_again")
-            raise BankError((Fault.at(self._file, (1, 1), "B001", "error", found, fix),))
-        return () if read.bank is None else tuple(read.bank.questions)
+            gone, fix = message("bank_and_cache_gone"), message("bank_and_cache_again")
+            raise BankError((Fault.at(self._file, (1, 1), "B001", "error", gone, fix),))
+        return [] if read.bank is None else list(read.bank.questions)
 
     def _fetch(self) -> Any:
         """What is pickled in the row; None where it cannot be read. A cache with other bytes in it is deleted."""
@@ -309,19 +318,18 @@ class CachedQuestions(LazyQuestions):
             if _is_damage(error):
                 _delete(self._cache)
             return None
-        # Bytes that another program wrote can raise anything.
-        with suppress(Exception), collector_paused():
-            return row and _Unpickler(io.BytesIO(row[0])).load()
-        return None
+        return row and _unpickled(row[0])
 
     def __len__(self) -> int:
         return int(self._head["size"])
 
     def __getitem__(self, place: Any) -> Any:
-        return self._all[place]
+        wanted = range(len(self))[place]
+        return self._at(wanted) if isinstance(wanted, int) else tuple(map(self._at, wanted))
 
     def __iter__(self) -> Iterator[Question]:
-        return iter(self._all)
+        with collector_paused():
+            return iter(self[:])
 
 
 class CachedPlaces(UserDict[tuple[str, ...], "Mark"]):
@@ -363,7 +371,7 @@ def _packed(data: bytes, loaded: LoadedBank) -> _Packed | None:
     if bank is None or bank.borrows:
         return None
     try:
-        questions = pickle.dumps(tuple(bank.questions), 5)
+        questions = pickle.dumps(tuple(pickle.dumps(question, 5) for question in bank.questions), 5)
     except (pickle.PicklingError, AttributeError, TypeError):
         return None
     head = {
@@ -385,11 +393,23 @@ def _packed(data: bytes, loaded: LoadedBank) -> _Packed | None:
 class _Unpickler(pickle.Unpickler):
     """Makes nothing but what questions consist of."""
 
+    known: ClassVar[dict[str, Any]] = {}
+
     def find_class(self, module: str, name: str) -> Any:
-        found = super().find_class(module, name) if module.startswith(_MODULES) else None
-        if found is str or (isinstance(found, type) and (is_dataclass(found) or issubclass(found, tuple))):
-            return found
-        raise pickle.UnpicklingError(f"{module}.{name} is no part of a question")
+        full = f"{module}.{name}"
+        if full not in self.known:
+            found = super().find_class(module, name) if module.startswith(_MODULES) else None
+            if found is not str and not (isinstance(found, type) and (is_dataclass(found) or issubclass(found, tuple))):
+                raise pickle.UnpicklingError(f"{full} is no part of a question")
+            self.known[full] = found
+        return self.known[full]
+
+
+def _unpickled(data: bytes) -> Any:
+    """What was pickled; None where it cannot be read: bytes that another program wrote can raise anything."""
+    with suppress(Exception):
+        return _Unpickler(io.BytesIO(data)).load()
+    return None
 
 
 def version() -> str:

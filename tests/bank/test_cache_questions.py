@@ -230,7 +230,14 @@ class EvilByName:
         return pickle.loads, (b"",)
 
 
-@pytest.mark.parametrize("value", [Evil(), EvilByName(), threading.Barrier, (Question, eval), b"nothing", None])
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(Evil(), EvilByName(), threading.Barrier, (Question, eval), b"nothing", None),
+        *((pickle.dumps(one),) * 4 for one in (Evil(), EvilByName(), (Question, eval), None)),
+        *((b"nothing",), (b"nothing",) * 4, (b"",) * 4, ("text",) * 4, (), (None,) * 4),
+    ],
+)
 def test_nothing_but_questions_is_made_of_a_row_that_somebody_else_wrote(
     cache: Path, file: Path, plain: tuple[Question, ...], value: object, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
