@@ -268,8 +268,9 @@ def test_a_question_is_shown_before_numpy_and_other_fields_are_loaded(begun: Pat
     others = {f"dlquiz.tui.inputs.{field}" for field in ("essay", "grid", "cloze", "choice", "matching")}
     others.add("dlquiz.tui.question.calculator")
     others |= {f"dlquiz.{marking}" for marking in ("grading.numeric", "grading.code.texts", "sandbox.model")}
-    assert "dlquiz.tui.inputs.line" in loaded, "it is answered on a line"
-    assert loaded & (others | {"textual.widgets._text_area", "numpy"}) == set()
+    others |= {f"dlquiz.kinds.{kind}" for kind in ("choice", "cloze", "code", "matching", "open", "steps", "text")}
+    assert {"dlquiz.tui.inputs.line", "dlquiz.kinds.numeric"} <= loaded, "a number is answered on a line"
+    assert loaded & (others | {"textual.widgets._text_area", "numpy", "markdown_it"}) == set()
 
 
 @pytest.mark.sweep

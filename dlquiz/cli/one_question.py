@@ -16,8 +16,8 @@ from dlquiz.grading.verdict import Verdict
 from dlquiz.kinds.answering import worked_solution
 from dlquiz.kinds.drawing import draw
 from dlquiz.kinds.kind import Marking, kind_of
+from dlquiz.kinds.marking_steps import diagnosed_derivations
 from dlquiz.kinds.registry import KINDS
-from dlquiz.kinds.steps import diagnosed_derivations
 from dlquiz.messages import Language
 from dlquiz.questions.question import Question
 from dlquiz.variants.model import Variant

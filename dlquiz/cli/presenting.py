@@ -19,7 +19,7 @@ from dlquiz.grading.tracing_text import trace_lines
 from dlquiz.grading.verdict import SIGNS, Verdict
 from dlquiz.kinds.answering import give_up, how_to_answer, rest_of_working
 from dlquiz.kinds.kind import kind_of
-from dlquiz.kinds.steps import diagnosed_derivations
+from dlquiz.kinds.marking_steps import diagnosed_derivations
 from dlquiz.messages import Language, Text, message, say
 from dlquiz.questions.question import Question
 from dlquiz.session.drilling import Drilled

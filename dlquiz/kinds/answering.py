@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dlquiz.grading.traced import Trace
 from dlquiz.grading.verdict import Echo, Unreadable, Verdict
-from dlquiz.kinds.cloze import split_blanks
+from dlquiz.kinds.blanks import split_blanks
 from dlquiz.kinds.kind import kind_of
 from dlquiz.messages import Text, message
 from dlquiz.variants.model import Variant

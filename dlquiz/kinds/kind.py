@@ -180,6 +180,11 @@ def kind_of(asked: Variant | Question | Part) -> QuestionKind:
     return kind
 
 
+def given_up_marking(part: Variant, text: str) -> Marking:
+    """A part given up."""
+    return Marking(kind_of(part).give_up(part), lambda: Trace(part.question.type, text, "wrong", 0.0, given_up=True))
+
+
 def given_up(key: object, key_text: Text) -> Verdict:
     """The verdict on what was given up: wrong, with the key as a plain value and as people write it."""
     return Verdict("wrong", 0.0, key, key_text)

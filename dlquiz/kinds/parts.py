@@ -83,11 +83,6 @@ def marking_of_parts(variant: Variant, answer: str, verdict: Verdict, traces: Ca
     return Marking(verdict, trace)
 
 
-def given_up_marking(part: Variant, text: str) -> Marking:
-    """A part given up."""
-    return Marking(kind_of(part).give_up(part), lambda: Trace(part.question.type, text, "wrong", 0.0, given_up=True))
-
-
 def _unjudged(part: Trace) -> Trace:
     """A part as it was read; which chain it would have been marked against tells that an earlier step was wrong."""
     stage = None if part.stage is None else without_key(part.stage)

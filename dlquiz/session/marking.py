@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from dlquiz.grading.verdict import GIVE_UP, Verdict
 from dlquiz.kinds.answering import give_up, grade, unclear_comma
-from dlquiz.kinds.steps import grade_step, step_verdicts
+from dlquiz.kinds.marking_steps import grade_step, step_verdicts
 from dlquiz.messages import Text, message
 from dlquiz.session.state import Event, QuestionState
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dlquiz.kinds import drawing
 from dlquiz.kinds.answering import give_up, grade
-from dlquiz.kinds.steps import step_verdicts
+from dlquiz.kinds.marking_steps import step_verdicts
 from dlquiz.questions.question import Question
 from dlquiz.session.state import QuestionState, Result
 

@@ -13,7 +13,7 @@ from dlquiz.bank import load_library
 from dlquiz.grading.number_working import derivations
 from dlquiz.kinds.answering import grade, worked_solution
 from dlquiz.kinds.drawing import draw
-from dlquiz.kinds.steps import diagnosed_derivations
+from dlquiz.kinds.marking_steps import diagnosed_derivations
 from dlquiz.questions.question import Question
 from dlquiz.variants.model import Variant
 

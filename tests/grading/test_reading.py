@@ -8,7 +8,7 @@ from every_case import every_case
 
 from dlquiz.grading.verdict import Echo, Unreadable
 from dlquiz.kinds.answering import grade, read_answer, read_cell
-from dlquiz.kinds.cloze import UnreadBlank, join_blanks, read_blank, split_blanks
+from dlquiz.kinds.blanks import UnreadBlank, join_blanks, read_blank, split_blanks
 
 OPTIONS = "type: choice\nshuffle: false\noptions: [{text: 'ReLU, leaky', correct: true}, {text: tanh}]"
 GAPS = """

@@ -7,7 +7,7 @@ from shipped_banks import shipped
 
 from dlquiz.kinds.answering import grade
 from dlquiz.kinds.drawing import draw
-from dlquiz.kinds.steps import diagnosed_derivations
+from dlquiz.kinds.marking_steps import diagnosed_derivations
 from dlquiz.messages import LANGUAGES, Language, say
 from dlquiz.tui.question.verdicts import solution_parts
 from dlquiz.tui.rendering import Page

@@ -16,8 +16,8 @@ from dlquiz.grading.verdict import GIVE_UP, Verdict
 from dlquiz.kinds.answering import give_up, grade
 from dlquiz.kinds.drawing import draw, redo
 from dlquiz.kinds.kind import kind_of
+from dlquiz.kinds.marking_steps import diagnosed_derivations
 from dlquiz.kinds.open import layer_reached
-from dlquiz.kinds.steps import diagnosed_derivations
 from dlquiz.messages import Text
 from dlquiz.progress.interviews import Interview, Place
 from dlquiz.progress.records import StoredAttempt

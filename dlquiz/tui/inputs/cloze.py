@@ -8,7 +8,7 @@ from textual import events, on
 from textual.containers import VerticalScroll
 from textual.widgets import Input, Static
 
-from dlquiz.kinds.cloze import UnreadBlank, join_blanks, split_blanks
+from dlquiz.kinds.blanks import UnreadBlank, join_blanks, split_blanks
 from dlquiz.messages import Language, message
 from dlquiz.session.state import QuestionState
 from dlquiz.tui.inputs.field import Field

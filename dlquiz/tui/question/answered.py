@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from dlquiz.kinds.cloze import split_blanks
+from dlquiz.kinds.blanks import split_blanks
 from dlquiz.session.state import Result
 from dlquiz.text.cells import shown
 from dlquiz.tui.base import QuizScreen

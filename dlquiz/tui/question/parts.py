@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from dlquiz.grading.verdict import GIVE_UP, Echo, Unreadable
 from dlquiz.kinds.answering import give_up, read_answer
-from dlquiz.kinds.cloze import read_blank
+from dlquiz.kinds.blanks import read_blank
 from dlquiz.kinds.kind import kind_of
 from dlquiz.messages import Language, Text, say
 from dlquiz.session.state import QuestionState

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dlquiz.kinds.cloze import split_blanks
+from dlquiz.kinds.blanks import split_blanks
 from dlquiz.messages import Language
 from dlquiz.questions.kinds import Kind
 from dlquiz.session.state import QuestionState

@@ -12,8 +12,8 @@ from dlquiz.grading.number_working import Derivations
 from dlquiz.grading.verdict import SIGNS, Verdict
 from dlquiz.kinds.answering import rest_of_working, worked_solution, working_lines
 from dlquiz.kinds.kind import Detail, kind_of
+from dlquiz.kinds.marking_steps import diagnosed_derivations
 from dlquiz.kinds.parts import part_solution
-from dlquiz.kinds.steps import diagnosed_derivations
 from dlquiz.messages import Language, Text, say
 from dlquiz.session.formatting import choice_text, leech_text, rating_text, saving_text
 from dlquiz.session.state import QuestionState, Result
