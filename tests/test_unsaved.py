@@ -11,9 +11,11 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
+from campaigns import some
 from terminal import LONGEST, Terminal
 
 from dlquiz.progress.store import open_store
@@ -83,7 +85,7 @@ def said(text: str) -> dict[str, bool]:
     return notices
 
 
-FRONTENDS = pytest.mark.parametrize("frontend", [in_lines, in_terminal])
+FRONTENDS = (in_lines, in_terminal)
 
 
 @pytest.fixture
@@ -109,7 +111,7 @@ def kept(home: Path) -> list[str]:
 
 
 @pytest.mark.sweep
-@FRONTENDS
+@pytest.mark.parametrize("frontend", FRONTENDS)
 def test_nothing_refused(frontend: Frontend, home: Path, bank: Path) -> None:
     before, notices = frontend(home, bank, -1)
     assert "not saved" not in before.lower()
@@ -118,8 +120,7 @@ def test_nothing_refused(frontend: Frontend, home: Path, bank: Path) -> None:
 
 
 @pytest.mark.sweep
-@FRONTENDS
-@pytest.mark.parametrize("kilobytes", [0, 60, 100])
+@pytest.mark.parametrize(("frontend", "kilobytes"), some(product(FRONTENDS, (0, 60, 100)), 2, "full"))
 def test_a_disk_that_is_full_or_fills_up(frontend: Frontend, home: Path, bank: Path, kilobytes: int) -> None:
     _, notices = frontend(home, bank, 1000 * kilobytes)
     assert list(notices.values()) == sorted(notices.values(), reverse=True), "once full it stays full"
@@ -129,8 +130,9 @@ def test_a_disk_that_is_full_or_fills_up(frontend: Frontend, home: Path, bank: P
 
 
 @pytest.mark.sweep
-@FRONTENDS
-@pytest.mark.parametrize("refused", ["the file", "its folder", "an empty folder"])
+@pytest.mark.parametrize(
+    ("frontend", "refused"), some(product(FRONTENDS, ("the file", "its folder", "an empty folder")), 2)
+)
 def test_what_is_read_only_is_said_from_the_start(frontend: Frontend, home: Path, bank: Path, refused: str) -> None:
     if refused == "the file":
         (home / "progress.db").chmod(0o444)

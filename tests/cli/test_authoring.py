@@ -14,9 +14,11 @@ import signal
 import stat
 import sys
 import time
+from itertools import product
 from pathlib import Path
 
 import pytest
+from campaigns import some
 
 from dlquiz.kinds.names import NAMES
 
@@ -42,8 +44,7 @@ def printed_place(ran) -> tuple[Path, int]:
 
 class TestNew:
     @pytest.mark.sweep
-    @pytest.mark.parametrize("kind", NAMES)
-    @pytest.mark.parametrize("language", ["en", "zh"])
+    @pytest.mark.parametrize(("kind", "language"), some(product(NAMES, ("en", "zh")), 3))
     def test_a_new_bank_with_a_question_of_each_type_is_clean(self, dlquiz, tmp_path, dlquiz_home, kind, language):
         dlquiz_home.mkdir()
         (dlquiz_home / "settings.yaml").write_text(f"language: {language}\n", "utf-8")

@@ -54,11 +54,6 @@ def test_a_key_is_not_held_back() -> None:
 
 
 @pytest.mark.sweep
-def test_the_draft_and_the_app_live(tmp_path: Path) -> None:
-    survives(tmp_path, EVERY_SCREEN["question"])
-
-
-@pytest.mark.sweep
 def test_the_notice_comes_once(tmp_path: Path) -> None:
     with opened(tmp_path, EVERY_SCREEN["question"], ("-c", BRIEFLY)) as terminal:
         terminal.send(b"\xb4\xf0")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import pytest
 from arrays_bank import ARRAYS
+from campaigns import some
 from driving import SIZE, ask, session_of, shown
 from textual.events import Paste
 from textual.widgets import Input
@@ -225,8 +227,7 @@ ANSWERS = {
 
 
 @pytest.mark.sweep
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("question", ANSWERS)
+@pytest.mark.parametrize(("question", "language"), some(product(ANSWERS, ("en", "zh")), 2))
 async def test_a_terminal_of_40_by_12_asks_and_answers_every_kind(
     make_study: MakeStudy, kinds: list[Path], store: Store, question: str, language: str
 ) -> None:

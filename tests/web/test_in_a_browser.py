@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from browser import CHROMIUM, DRIVER, LONGEST, Browser, colours, wait_until
+from campaigns import some
 from serving import Served, alive, served
 
 from dlquiz.locations import bundled_banks
@@ -127,7 +128,7 @@ def test_a_page_that_is_closed_leaves_no_process_and_what_was_typed(browser: Bro
         assert draft.typed == "712"
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", some((signal.SIGINT, signal.SIGTERM, signal.SIGHUP), 3))
 def test_a_server_that_is_stopped_takes_its_sessions_with_it(
     browser: Browser, site: Served, number: signal.Signals
 ) -> None:

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminal
 @pytest.mark.campaign("signals")
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_an_end_gives_the_terminal_back_and_keeps_what_was_typed(tally: Tally, tmp_path: Path, ending: str) -> None:
-    for name in tally.trials(some(EVERY_SCREEN, 15, ending)):
+    for name in tally.trials(some(EVERY_SCREEN, 10, ending)):
         with tally.trial():
             ends_well(tmp_path / name, EVERY_SCREEN[name], ending)
 

@@ -58,7 +58,7 @@ async def test_typed_without_the_filter(
 
 
 @pytest.mark.campaign("hostile-screens")
-@pytest.mark.parametrize("name", some(WAYS, 6))
+@pytest.mark.parametrize("name", some(WAYS, 10))
 async def test_every_screen(tally: Tally, make_study: MakeStudy, tmp_path: Path, name: str) -> None:
     step = max(APART // times(1), 1)
     texts_of_each = batches(1 if name in ONE_LINE else TOGETHER)
@@ -114,7 +114,7 @@ async def test_rows_with_markup(
 async def test_from_outside_the_banks(
     tally: Tally, make_study: MakeStudy, tmp_path: Path, place: Place, language: str
 ) -> None:
-    texts = some(STRINGS, 12)[LANGUAGES.index(language) :: 2]  # type: ignore[arg-type]
+    texts = some(STRINGS, 10)[LANGUAGES.index(language) :: 2]  # type: ignore[arg-type]
     with tally.trial(worth=len(texts)):
         await place(make_study, tmp_path, texts, language)
 
@@ -131,14 +131,14 @@ async def test_from_outside_without_the_filter(
 
 @pytest.mark.campaign("hostile-commands")
 def test_reported_by_commands(tally: Tally, dlquiz: Command, tmp_path: Path) -> None:
-    for text in tally.trials(some(admitted(), 6)):
+    for text in tally.trials(some(admitted(), 10)):
         with tally.trial():
             assert_shown(dlquiz, tmp_path, text)
 
 
 @pytest.mark.campaign("hostile-commands")
 def test_named_to_commands(tally: Tally, dlquiz: Command, tmp_path: Path) -> None:
-    for text in tally.trials(some((text for text in STRINGS if "\0" not in text), 6)):
+    for text in tally.trials(some((text for text in STRINGS if "\0" not in text), 10)):
         with tally.trial():
             named(dlquiz, tmp_path, text)
 

@@ -28,7 +28,7 @@ on_terminals = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-termin
 @pytest.mark.campaign("sizes")
 @pytest.mark.parametrize(
     ("name", "language", "theme"),
-    some([(name, *look) for name in WAYS for look in (("en", "dark"), ("zh", "light"))], 16),
+    some([(name, *look) for name in WAYS for look in (("en", "dark"), ("zh", "light"))], 10),
 )
 async def test_every_screen_of_any_size(
     tally: Tally, make_study: MakeStudy, tmp_path: Path, name: str, language: Language, theme: str
