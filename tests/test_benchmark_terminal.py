@@ -89,7 +89,7 @@ def test_a_key_without_effect_gives_no_number() -> None:
         launched(Launch(painting(), {}, "ready", "q", "pressed q"))
 
 
-@pytest.mark.sweep
+@pytest.mark.on_demand
 @TERMINAL
 def test_the_bare_app_and_ours_show_what_they_must_and_obey() -> None:
     from benchmarks import launching
@@ -98,7 +98,7 @@ def test_the_bare_app_and_ours_show_what_they_must_and_obey() -> None:
         assert min(launching.launched(launch)) > 0
 
 
-@pytest.mark.sweep
+@pytest.mark.on_demand
 @TERMINAL
 @pytest.mark.usefixtures("programs_end")
 def test_a_session_goes_on_from_verdict_to_verdict_and_each_answer_is_on_disk() -> None:
@@ -109,7 +109,7 @@ def test_a_session_goes_on_from_verdict_to_verdict_and_each_answer_is_on_disk() 
         assert run() > 0
 
 
-@pytest.mark.sweep
+@pytest.mark.on_demand
 @TERMINAL
 @pytest.mark.usefixtures("programs_end")
 def test_a_page_and_a_text_are_painted() -> None:

@@ -100,10 +100,6 @@ def test_accepted(kind: ArgumentKind, value: Any, expected: Any) -> None:
     assert type(found) is type(expected)
 
 
-def _short_id(part: Any) -> str:
-    return part if isinstance(part, str) and part else repr(part)[:24]
-
-
 def refused(reference: Reference, value: Any) -> ArgumentError:
     with pytest.raises(ArgumentError) as error:
         catalog.bind(reference, {"value": value})

@@ -18,10 +18,9 @@ from dlquiz.questions.question import Question
 from dlquiz.session.naming import orphans
 from dlquiz.session.regrading import regraded
 from dlquiz.session.session import Session
-from dlquiz.session.today import Limits, due_today
+from dlquiz.session.today import due_today
 
 LIBRARY = Library((Bank("b", Text.same("Bank"), {}, (QUESTIONS["sum"],)),))
-LIMITS = Limits(20, 200)
 
 
 @pytest.fixture

@@ -231,9 +231,6 @@ def test_the_words_for_a_rating(changes: dict[str, Any], english: str, chinese: 
     assert result_texts(**changes)[:2] == [english, chinese]
 
 
-# Reported
-
-
 # The leech that it makes
 
 

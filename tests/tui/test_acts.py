@@ -10,7 +10,6 @@ from driving import SIZE, ask, session_of, shown
 from every_case import every_case
 from textual.command import CommandList
 from textual.events import Key
-from textual.pilot import Pilot
 from textual.widgets import Input
 
 from dlquiz.questions.question import Question
@@ -221,13 +220,6 @@ async def test_a_field_takes_wide_signs_as_they_are(make_study: MakeStudy) -> No
         app.post_message(Key("fullwidth_question_mark", "？"))
         await pilot.pause()
         assert app.screen.query_one("#line", Input).value == "１２？"
-
-
-def named(pilot: Pilot[None]) -> list[tuple[str, str]]:
-    """The keys of the screen with their words, without those of every screen."""
-    screen = pilot.app.screen
-    assert isinstance(screen, QuestionScreen)
-    return [(act.shown, act.word) for act in acts_of(screen.in_hand())]
 
 
 @pytest.mark.parametrize("key", ["ctrl+t", "ctrl+l"])

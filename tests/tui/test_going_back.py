@@ -40,9 +40,6 @@ def asked(app: DlquizApp) -> tuple[str, int]:
     return question_state.variant.question.id, question_state.variant.seed
 
 
-# The working, line by line
-
-
 # Seeds
 
 
@@ -69,9 +66,6 @@ async def test_the_numbers_of_a_seed_are_asked(make_study: MakeStudy, kinds: Any
         await pilot.press("enter")
         assert asked(app) == ("conv", 124)
         assert "2/6" in shown(app, "#bar")
-
-
-# Undo
 
 
 # Going on with what was left

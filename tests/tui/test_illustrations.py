@@ -21,7 +21,6 @@ from dlquiz.tui.illustrations import _MAKERS, _TOO, has_illustrations, illustrat
 from dlquiz.tui.illustrations.kit import Canvas
 from dlquiz.variants.model import Variant
 
-GRAPH = "graph"
 SIZES = ((36, 8), (76, 18), (116, 34), (196, 54))
 """Of these every second one in Chinese."""
 
