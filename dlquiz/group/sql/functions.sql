@@ -184,10 +184,13 @@ END $$;
 -- Erase all that is here of a member. The role cannot drop itself: it gets no login any more, and for one minute the
 -- group's `leaver` can log in with the given verifier, to drop it.
 CREATE OR REPLACE FUNCTION dlquiz.erase(verifier text) RETURNS text
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
   me text := dlquiz.only_members();
   leaver text := 'dlquiz_' || (SELECT id FROM dlquiz.info) || '_leaver';
+  asked text[];
+  made text[];
+  offered uuid[];
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended('left_roles', 0));
   -- Another machine of this member that is sending finishes first.
@@ -195,9 +198,11 @@ BEGIN
   DELETE FROM dlquiz.members WHERE member = me;
   -- Names from banks of their own and what they typed, too: also of answers that were taken back.
   PERFORM pg_advisory_xact_lock(hashtextextended('names of answers', 0));
-  DELETE FROM dlquiz.questions AS q WHERE NOT EXISTS (SELECT FROM dlquiz.first_answers AS f WHERE f.question = q.question);
-  DELETE FROM dlquiz.mistakes AS m WHERE NOT EXISTS (SELECT FROM dlquiz.first_answers AS f WHERE f.mistake = m.mistake);
-  DELETE FROM dlquiz.offers AS o WHERE NOT EXISTS (SELECT FROM dlquiz.first_answers AS f WHERE f.offer = o.digest);
+  SELECT array_agg(DISTINCT f.question), array_agg(DISTINCT f.mistake), array_agg(DISTINCT f.offer) INTO asked, made, offered
+  FROM (SELECT DISTINCT question, mistake, offer FROM dlquiz.first_answers) AS f;
+  DELETE FROM dlquiz.questions AS q WHERE NOT EXISTS (SELECT FROM unnest(asked) AS used WHERE used = q.question);
+  DELETE FROM dlquiz.mistakes AS m WHERE NOT EXISTS (SELECT FROM unnest(made) AS used WHERE used = m.mistake);
+  DELETE FROM dlquiz.offers AS o WHERE NOT EXISTS (SELECT FROM unnest(offered) AS used WHERE used = o.digest);
   EXECUTE format('ALTER ROLE %I NOLOGIN PASSWORD NULL', session_user);
   EXECUTE format('ALTER ROLE %I LOGIN PASSWORD %L VALID UNTIL %L', leaver, dlquiz.checked(verifier), now() + interval '1 minute');
   RETURN leaver;
