@@ -341,7 +341,7 @@ BENCHMARKS = (
     ),
     _row(
         "report-answers",
-        f"the same in a group made with `--answers`, {LARGEST:,} answers",
+        f"the same with `--answers`, {LARGEST:,} answers",
         partial(report, LARGEST, typed=True),
         Goal(seconds=2),
         long=True,

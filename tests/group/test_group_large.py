@@ -65,15 +65,17 @@ def _counted(database: Address, server: Server) -> int:
 def test_what_is_read_does_not_grow_with_the_group_but_by_learners(made: None, server: Server) -> None:
     read: dict[str, list[int]] = {}
     for answers in (FEW, MANY):
-        found = groups.group(answers)
+        found, typed = groups.group(answers), groups.group(answers, typed=True)
         for name in ("push_one", "learner", "report", "report_again"):
             run = getattr(groups, name)(answers)
             read.setdefault(name, []).append(rows_read(found.teacher, server, run))
+        run = groups.report(answers, typed=True)
+        read.setdefault("report with answers", []).append(rows_read(typed.teacher, server, run))
     for name in ("push_one", "learner"):
         few, many = read[name]
         assert many - few < 2 * QUESTIONS * EACH, f"{name}: no more than one learner's rows"
     learners = (MANY - FEW) // (QUESTIONS * EACH)
-    for name in ("report", "report_again"):
+    for name in ("report", "report_again", "report with answers"):
         few, many = read[name]
         assert many - few < 100 * learners, f"{name}: not the {QUESTIONS} first answers of each learner"
 
