@@ -6,12 +6,12 @@ import re
 from functools import lru_cache
 
 from dlquiz.symbols import GREEK, SUBSCRIPTS
-from dlquiz.text.cells import shown
+from dlquiz.text.cells import cell_width, shown
 from dlquiz.text.plainly import plain
 from dlquiz.variants.texts import BLANK
 
 MOST_WORDS = 60
-"""The characters of a question that is named within a sentence."""
+"""The cells for a question that is named within a sentence."""
 _DRAWN = re.compile(r"(?P<equals>=\s*)?\{\{\s*(?P<name>[^}:]*?)\s*(?::[^}]*)?\}\}")
 _LETTER = re.compile(r"([A-Za-z]+)([0-9]*)")
 
@@ -28,8 +28,10 @@ def first_line(source: str) -> str:
 
 def first_words(source: str) -> str:
     """So much of the first line as a sentence can name a question by."""
-    words = first_line(source)
-    return words if len(words) <= MOST_WORDS else f"{words[:MOST_WORDS].rstrip()}…"
+    words = kept = first_line(source)
+    while cell_width(kept) > MOST_WORDS:
+        kept = kept[:-1]
+    return words if kept == words else f"{kept.rstrip()}…"
 
 
 def _drawn_sign(drawn: re.Match[str]) -> str:

@@ -18,7 +18,7 @@ from dlquiz.session.planning.plan import DatePlan, Ways, plan_for, ways_to
 from dlquiz.session.planning.snapshot import Snapshot, gathered
 from dlquiz.session.today import Limits
 from dlquiz.tui.context import AppContext
-from dlquiz.tui.rendering import Part, verbatim
+from dlquiz.tui.rendering import Part, parsed, verbatim
 
 Found: TypeAlias = DatePlan | Ways
 Work: TypeAlias = Callable[[Callable[[], bool]], Found]
@@ -139,13 +139,16 @@ class PlanPresenter:
             (None if self._ways is None else ways_text(self._ways, self._start.limits), ""),
             (None if self.set_number is None else message("plan_number_set", new=self.set_number), "$text-accent"),
             (unknown_text(self.plan.habit), "$foreground-muted"),
-            (self._invitation, "$foreground-muted"),
         ]
-        return [
+        parts = [
             Part(verbatim(text.in_language(language)), style=style, gap=False)
             for text, style in lines
             if text is not None
         ]
+        if self._invitation is not None:
+            # It names a command.
+            parts.append(Part(parsed(self._invitation.in_language(language)), style="$foreground-muted", gap=False))
+        return parts
 
 
 def _computed(

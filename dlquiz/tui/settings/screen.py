@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from textual import events, on
@@ -92,7 +93,7 @@ class SettingsScreen(QuizScreen[None]):
     def _row(self, preference: Preference) -> Drawing:
         room = labels_width(self.say(f"setting_{each.key}") for each in self._preferences)
         value = value_text(self.context.settings, preference.key).in_language(self.language)
-        line = choice_line(self.say(f"setting_{preference.key}"), value, room)
+        line = partial(choice_line, self.say(f"setting_{preference.key}"), value, room)
         why = Page([Part(parsed(self.say(f"setting_{preference.key}_why")), style=QUIET, indent=2)])
         return Drawing(partial(_stacked, line, why))
 
@@ -189,6 +190,7 @@ class SettingsScreen(QuizScreen[None]):
         self._close()
 
 
-def _stacked(line: Content, below: Page, width: int) -> Content:
+def _stacked(line: Callable[[int], Content], below: Page, width: int) -> Content:
     """A row and the sentence under it, a cell apart from the scroll bar and no longer than it is easy to read."""
-    return Content("\n").join([line, below.content(min(max(width - 1, 1), MEASURE))])
+    room = max(width - 1, 1)
+    return Content("\n").join([line(room), below.content(min(room, MEASURE))])

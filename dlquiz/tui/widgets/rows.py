@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from textual.content import Content
 
-from dlquiz.tui.pictures.cells import fitted, widest
+from dlquiz.tui.pictures.cells import cut, fitted, widest
 
-GAP = 3
+GAP, ARROWS = 3, 4
 
 
 def labels_width(labels: Iterable[str]) -> int:
@@ -16,6 +16,7 @@ def labels_width(labels: Iterable[str]) -> int:
     return widest(labels) + GAP
 
 
-def choice_line(label: str, value: str, room: int) -> Content:
-    """A row with `room` cells for its name."""
-    return Content.assemble(fitted(label, room), (f"‹ {value} ›", "bold"))
+def choice_line(label: str, value: str, room: int, width: int | None = None) -> Content:
+    """A row with `room` cells for its name. A value that leaves none of so many cells for the arrow is cut."""
+    shown = value if width is None else cut(value, max(width - room - ARROWS, 1))
+    return Content.assemble(fitted(label, room), (f"‹ {shown} ›", "bold"))
