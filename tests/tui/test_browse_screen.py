@@ -234,7 +234,8 @@ def test_filters_are_not_broken_over_two_lines(make_study: MakeStudy) -> None:
         assert "y Type ‹ true or false ›" in found
     assert filters_text(library, SessionOptions(), None, "en", 36).plain == "b   t   y   d   s"
     for language in LANGUAGES:
-        assert say(language, "browse_standing") in filters_text(library, SessionOptions(), None, language, 56).plain
+        for options in (SessionOptions(), SessionOptions(kind="numeric")):
+            assert say(language, "browse_standing") in filters_text(library, options, None, language, 56).plain
 
 
 async def test_of_very_many_only_the_rows_in_sight_are_drawn(make_study: MakeStudy, monkeypatch) -> None:

@@ -33,6 +33,8 @@ _SIGNED, _NAME, _LEVEL, _MASTERY = 6, 28, 6, 8
 _GAP = "   "
 _ROOMY, _WIDE = 60, 100
 """In fewer cells only the beginning of the prompt is shown; from so many on there is an id, too."""
+_NAMED = 50
+"""From so many cells on filters keep their names where they take a second line."""
 
 
 class Row(NamedTuple):
@@ -120,7 +122,7 @@ def filters_text(
     """
     filters = list(_filters(library, options, standing, language))
     whole = len(_GAP) * (len(filters) - 1) + sum(_filter_text(*one).cell_length for one in filters)
-    named = width >= min(whole, _ROOMY)
+    named = width >= min(whole, _NAMED)
     lines, used = Content(""), 0
     for key, label, value in filters:
         text = _filter_text(key, label if named or value else "", value)
