@@ -298,9 +298,6 @@ def test_a_whole_number_is_not_a_real_one_nearby() -> None:
     assert grade(variant, "49.04").mistake == "real"
 
 
-# 8 for stride 4 and for input 16 alike, 19 for none.
-
-
 # Our own faults are never a verdict
 
 

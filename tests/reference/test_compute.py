@@ -1,4 +1,4 @@
-"""The memory of VGG-16, what the costs say that they count, and arguments that no layer could have."""
+"""What the costs say that they count, and arguments that no layer could have."""
 
 from __future__ import annotations
 
@@ -14,30 +14,6 @@ Arguments = dict[str, Any]
 
 
 INCEPTION = {"in_channels": 192, "reduced_channels": 16, "out_channels": 32, "kernel_size": 5, "output_size": 28}
-VGG16 = [
-    *[(64, 224, 224)] * 2,
-    *[(128, 112, 112)] * 2,
-    *[(256, 56, 56)] * 3,
-    *[(512, 28, 28)] * 3,
-    *[(512, 14, 14)] * 3,
-    *[(64, 112, 112), (128, 56, 56), (256, 28, 28), (512, 14, 14), (512, 7, 7)],
-    *[(4_096,), (4_096,), (1_000,)],
-]
-
-
-@pytest.mark.parametrize(
-    ("name", "arguments", "value"),
-    [
-        ("activation_memory", {"shapes": VGG16}, 15_087_080 * 4 / 2**20),
-        ("activation_memory", {"shapes": [(3, 224, 224), *VGG16]}, 15_237_608 * 4 / 2**20),
-    ],
-)
-def test_known_costs(name: str, arguments: Arguments, value: float) -> None:
-    reference = find(name)
-    bound = bind(reference, arguments)
-    assert reference.run(**bound) == value
-    assert reference.closed(**bound) == value
-    assert type(reference.closed(**bound)) is type(reference.run(**bound)) is type(value)
 
 
 def test_the_convention_tells_a_sample_from_a_batch() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import re
 import subprocess
@@ -33,6 +34,20 @@ def test_the_value_is_plain_finite_and_repeatable(name: str) -> None:
         assert same_value(value_of(reference, arguments), value)
         assert np.isfinite(np.asarray(value, dtype=float)).all()
         assert repr(arguments) == before, "arguments are not changed"
+
+
+def test_a_plain_number_comes_out_where_a_number_goes_in() -> None:
+    for name, given in {
+        "activation": {"name": "relu", "z": 2},
+        "cross_entropy": {"logits": [1, 2], "target": 0},
+        "conv2d_backward": {"inputs": [[1, 2], [3, 4]], "kernel": [[1]], "upstream": [[1, 0], [2, -1]], "of": "bias"},
+    }.items():
+        assert isinstance(run(BY_NAME[name], bound(name, given)), float), name
+
+
+def test_tanh_keeps_its_tails() -> None:
+    slope = run(BY_NAME["activation_derivative"], bound("activation_derivative", {"name": "tanh", "z": 20}))
+    assert slope == pytest.approx(4 * math.exp(-40), rel=1e-9)
 
 
 # --- worked solutions -----------------------------------------------------------------------------------------------

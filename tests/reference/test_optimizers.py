@@ -1,4 +1,4 @@
-"""Optimizers, schedules and initial scales: values by hand, refusals, hostile arguments, and torch.
+"""Optimizers, schedules and initial scales: refusals, hostile arguments, and torch.
 
 What holds over drawn arguments is proved in `test_every_entry.py`.
 """
@@ -26,41 +26,6 @@ SAMPLES = {name: CALLS[name][0] for name in BY_NAME}
 def value_of(name: str, **given: Any) -> Any:
     reference = BY_NAME[name]
     return agreed(reference, catalog.bind(reference, given))
-
-
-# Worked out on paper.
-BY_HAND: list[tuple[str, Arguments, float]] = [
-    ("sgd_step", {"w": 1, "gradient": 2, "learning_rate": 0.1}, 0.8),
-    ("momentum_steps", {"w": 1, "gradients": [1, 1], "learning_rate": 0.1, "momentum": 0.5}, 0.75),  # v 1, 1.5
-    ("momentum_steps", {"w": 1, "gradients": [1, 1, 1], "learning_rate": 0.1, "momentum": 0.5}, 0.575),  # v 1.75
-    ("nesterov_steps", {"w": 1, "gradients": [1, 1], "learning_rate": 0.1, "momentum": 0.5}, 0.675),  # 1.5, 1.75
-    ("adagrad_steps", {"w": 1, "gradients": [3, 4], "learning_rate": 0.1, "epsilon": 0}, 0.82),  # 1, 4/5
-    ("rmsprop_steps", {"w": 1, "gradients": 2, "learning_rate": 0.1, "decay": 0.75, "epsilon": 0}, 0.8),  # √1 = 1
-    ("adam_steps", {"w": 1, "gradients": 5, "learning_rate": 0.1, "epsilon": 0}, 0.9),  # η·sign(g)
-    ("adam_steps", {"w": 1, "gradients": -0.001, "learning_rate": 0.1, "epsilon": 0}, 1.1),
-    ("adamw_steps", {"w": 1, "gradients": 5, "learning_rate": 0.1, "epsilon": 0, "weight_decay": 0.5}, 0.85),
-    ("updates", {"samples": 50_000, "batch_size": 128}, 391),
-    ("updates", {"samples": 50_000, "batch_size": 128, "drop_last": True, "epochs": 2}, 780),
-    ("updates", {"samples": 7, "batch_size": 10, "drop_last": True}, 0),
-    ("learning_rate_at", {"initial": 0.1, "step": 65}, 0.001),
-    ("learning_rate_at", {"initial": 0.1, "step": 29}, 0.1),
-    ("learning_rate_at", {"schedule": "exponential", "initial": 1, "step": 3, "decay": 0.5}, 0.125),
-    ("learning_rate_at", {"schedule": "cosine", "initial": 0.1, "step": 50}, 0.05),
-    ("learning_rate_at", {"schedule": "cosine", "initial": 0.1, "step": 100, "final": 0.01}, 0.01),
-    ("largest_stable_learning_rate", {"curvature": 4}, 0.5),
-    ("quadratic_descent", {"w": 8, "curvature": 2, "learning_rate": 0.25, "steps": 3}, 1.0),
-    ("init_variance", {"fan_in": 300, "fan_out": 100}, 0.005),
-    ("init_variance", {"scheme": "he", "fan_in": 200, "fan_out": 100}, 0.01),
-    ("init_bound", {"fan_in": 100, "fan_out": 50}, 0.2),
-    ("init_bound", {"scheme": "he", "fan_in": 600, "fan_out": 7}, 0.1),
-    ("conv_fan_in", {"in_channels": 64, "kernel_size": 3}, 576),
-    ("conv_fan_in", {"in_channels": 2, "kernel_size": [1, 5]}, 10),
-]
-
-
-@every_case(("name", "given", "expected"), BY_HAND)
-def test_values_by_hand(name: str, given: Arguments, expected: float) -> None:
-    assert value_of(name, **given) == pytest.approx(expected, rel=1e-12)
 
 
 def test_a_step_onto_zero_is_zero() -> None:

@@ -1,4 +1,4 @@
-"""Probability, information, metrics, samples and matrices: values by hand, refusals, hostile arguments.
+"""Probability, information, metrics, samples and matrices: known values, refusals, hostile arguments.
 
 What holds over drawn arguments is proved in `test_every_entry.py`.
 """
@@ -40,17 +40,6 @@ def test_the_rope_as_it_is_stated() -> None:
     for pieces in range(3, 51):
         expected = float(1 - Fraction(pieces, 2 ** (pieces - 1)))
         assert value_of("triangle_probability", pieces=pieces) == pytest.approx(expected, rel=1e-12)
-
-
-def test_information_by_hand() -> None:
-    assert value_of("entropy", p=[0.5, 0.5], base=2) == 1
-    assert value_of("entropy", p=[0.5, 0.5], base="2") == 1
-    assert value_of("entropy", p=[0.25] * 4, base="2") == 2
-    assert value_of("entropy", p=[1, 0]) == 0
-    assert value_of("entropy", p=[0.5, 0.25, 0.25], base=2) == 1.5
-    assert value_of("kl_divergence", p=[1, 0], q=[0.5, 0.5], base=2) == 1
-    assert value_of("kl_divergence", p=[0.3, 0.7], q=[0.3, 0.7]) == 0
-    assert value_of("cross_entropy_of", p=[1, 0], q=[0.25, 0.75]) == pytest.approx(log(4))
 
 
 def test_log_sum_exp_does_not_overflow() -> None:
