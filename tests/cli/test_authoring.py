@@ -25,15 +25,7 @@ from dlquiz.kinds.names import NAMES
 CJK = re.compile("[\u4e00-\u9fff]")
 
 
-@pytest.fixture(autouse=True)
-def few_shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """One small bank is shipped, so that not every test loads the real ones."""
-    folder = tmp_path / "question_bank"
-    folder.mkdir()
-    question = "  - {id: q, type: true_false, topic: t, prompt: P, answer: true}\n"
-    (folder / "base.yaml").write_text(f"format: 1\nid: base\ntitle: Base\nquestions:\n{question}", "utf-8")
-    monkeypatch.setattr("dlquiz.locations.bundled_banks", lambda: folder)
-    return folder
+pytestmark = pytest.mark.usefixtures("few_shipped")
 
 
 def printed_place(ran) -> tuple[Path, int]:
