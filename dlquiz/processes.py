@@ -30,7 +30,7 @@ def started(calls: Sequence[Callable[[], T]], processes: int) -> Iterator[list[F
     """The calls, which so many processes begin one after the other; a call and its result are pickled.
 
     If there are to be no processes, or they cannot be started, there are no futures. If one is killed, the block ends
-    at the next result. Whatever has no result then is left to the caller.
+    at the next result. Whatever has no result then is left to the caller; what is under way at the end is given up.
     Processes are spawned: forking one that has threads, as NumPy does, is not safe.
     """
     executor: ProcessPoolExecutor | None = None
@@ -46,8 +46,9 @@ def started(calls: Sequence[Callable[[], T]], processes: int) -> Iterator[list[F
     try:
         with _uninterrupted():
             futures = [executor.submit(call) for call in calls]
-        yield futures
-        executor.shutdown()
+        yield [*futures]
+        if all(future.done() for future in futures):
+            executor.shutdown()
     except BrokenProcessPool:
         # A process was killed: the block ends here, and the caller does what has no result.
         pass

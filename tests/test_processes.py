@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
+import time
+from functools import partial
 
 import pytest
 
@@ -48,3 +51,10 @@ def test_a_process_that_is_killed_ends_the_block() -> None:
     with processes.started([os.abort], 1) as futures:
         reached.append(futures[0].result())
     assert reached == []
+
+
+def test_what_is_under_way_at_the_end_is_given_up() -> None:
+    before = set(multiprocessing.active_children())
+    with processes.started([int, partial(time.sleep, 3600), partial(time.sleep, 3600)], 1) as futures:
+        assert futures[0].result() == 0
+    assert set(multiprocessing.active_children()) == before

@@ -110,12 +110,15 @@ def _shared(cached: _Cache, banks: Sequence[Path], siblings: Iterable[Path]) -> 
     from dlquiz.processes import processors, started
 
     loaded: dict[str, LoadedBank] = {}
-    with started([partial(_packed_file, bank) for bank in banks], processors() - 1) as futures:
-        while futures and futures[-1].cancel():
-            bank = banks[len(futures) - 1]
-            loaded[str(bank)] = cached.read(bank, siblings)
-            futures.pop()
-        for bank, future in zip(banks, futures, strict=False):
+    others = processors() - 1
+    with started([partial(_packed_file, bank) for bank in banks], others) as futures:
+        while futures:
+            bank, left = banks[len(futures) - 1], sum(not future.done() for future in futures)
+            future = futures.pop()
+            # One that was handed out but cannot have been begun yet is not waited for.
+            if future.cancel() or (left > others and not future.done()):
+                loaded[str(bank)] = cached.read(bank, siblings)
+                continue
             packed = future.result()
             if packed is not None and (kept := cached.keep(bank, packed)) is not None:
                 loaded[str(bank)] = kept
