@@ -63,7 +63,7 @@ class KeyLine(Static):
         if self._pinned is not None and last is not None:
             self._put(self._pinned, room - last.cell_length)
             pieces += [" " * (room - last.cell_length - used), last]
-        self.update(Content.assemble(*pieces))
+        self.update(Content.assemble(*pieces), layout=False)
 
     def _fitting(self, room: int) -> list[tuple[Key, Content]]:
         """The acts that there is room for, in their order. The first, what leaves and what scrolls come before all."""
