@@ -149,9 +149,10 @@ class QuizScreen(Keyed, Screen[ScreenResultType]):
         self.quiz.notices.leave_others(self)
 
     def on_mount(self) -> None:
-        self.screen_layout_refresh_signal.subscribe(self, self._fit_keys)
+        self.screen_layout_refresh_signal.subscribe(self, lambda _: self.fit_keys())
 
-    def _fit_keys(self, _: Screen[object]) -> None:
+    def fit_keys(self) -> None:
+        """Show the key that scrolls where something does, and only there."""
         if self.scrolls != self._scrolled:
             self._scrolled = self.scrolls
             self.show_keys()

@@ -10,6 +10,8 @@ from textual.containers import VerticalScroll
 from textual.geometry import Region, Spacing
 from textual.widget import Widget
 
+from dlquiz.tui.base import QuizScreen
+
 if TYPE_CHECKING:
     from textual.geometry import Size
     from textual.layout import DockArrangeResult, WidgetPlacement
@@ -213,6 +215,9 @@ class ScrollPane(VerticalScroll):
         self.set_reactive(Widget.scroll_y, line)
         self.set_reactive(Widget.scroll_target_y, line)
         self.set_reactive(Widget.show_vertical_scrollbar, lowest > 0)
+        if isinstance(self.screen, QuizScreen):
+            # In this frame, not in the next one.
+            self.screen.fit_keys()
         if lowest > 0:
             bar = self.vertical_scrollbar
             bar.set_reactive(type(bar).position, line)
