@@ -26,7 +26,7 @@ from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from dlquiz import __version__
 from dlquiz.bank.banks import WAITING, Bank, Census, LazyQuestions, Listed, LoadedBank
@@ -65,8 +65,8 @@ _DAMAGE = frozenset((
 _MODULES = ("dlquiz.questions.", "dlquiz.kinds.", "dlquiz.expressions.language", "dlquiz.messages", "builtins")
 _PACKAGE = Path(__file__).parents[1]
 _READERS = (
-    *("bank", "bank_format", "expressions", "kinds", "messages", "questions", "reference", "text", "variants"),
-    "yaml_reader",
+    *("bank", "bank_format", "expressions", "kinds", "messages", "questions", "reference"),
+    *("text", "variants", "yaml_reader"),
 )
 """The packages that decide what a bank is read as."""
 
@@ -118,9 +118,7 @@ def _shared(cached: _Cache, banks: Sequence[Path], siblings: Iterable[Path]) -> 
             # One that was handed out but cannot have been begun yet is not waited for.
             if future.cancel() or (left > others and not future.done()):
                 loaded[str(bank)] = cached.read(bank, siblings)
-                continue
-            packed = future.result()
-            if packed is not None and (kept := cached.keep(bank, packed)) is not None:
+            elif (packed := future.result()) is not None and (kept := cached.keep(bank, packed)) is not None:
                 loaded[str(bank)] = kept
     return loaded
 
@@ -183,7 +181,7 @@ class _Cache:
         if self._run("INSERT OR REPLACE INTO bank VALUES (?, ?, ?, ?, ?, ?)", *row) is None:
             return None
         self._written = True
-        return self.find(content, str(bank))
+        return _loaded(head, self._file, (content, self._version), str(bank))
 
     def tidy(self) -> None:
         """If a bank was put in, delete the rows of other versions, and of files that are gone or were edited."""
@@ -231,18 +229,13 @@ def _opened(file: Path) -> sqlite3.Connection | None:
 
 def _connected(file: Path, mode: str) -> sqlite3.Connection:
     name = f"{file.absolute().as_uri()}?mode={mode}"
-    connection = sqlite3.connect(name, timeout=BUSY_SECONDS, isolation_level=None, uri=True)
-    try:
-        # After a loss of power the digests find what is damaged, so nothing has to wait for the disk.
-        connection.execute("PRAGMA synchronous = OFF")
-    except sqlite3.Error:
-        connection.close()
-        raise
-    return connection
+    return sqlite3.connect(name, timeout=BUSY_SECONDS, isolation_level=None, uri=True)
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
     """Make the table in an empty file; raise where the file has another form."""
+    # After a loss of power the digests find what is damaged, so nothing has to wait for the disk.
+    connection.execute("PRAGMA synchronous = OFF")
     if connection.execute("PRAGMA user_version").fetchone() == (FORMAT,):
         return
     connection.execute("BEGIN IMMEDIATE")
@@ -287,14 +280,11 @@ class CachedQuestions(LazyQuestions):
 
     def _at(self, place: int) -> Question:
         with self._lock:
-            found = self._fetched[place]
-            if not isinstance(found, bytes):
-                return found
-            made = _unpickled(found)
-            if made is None:
-                self._fetched = self._read()
-            else:
-                self._fetched[place] = made
+            if isinstance(packed := self._fetched[place], bytes):
+                if (made := _unpickled(packed)) is None:
+                    self._fetched = self._read()
+                else:
+                    self._fetched[place] = made
             return cast("Question", self._fetched[place])
 
     @cached_property
@@ -343,8 +333,7 @@ class CachedPlaces(UserDict[tuple[str, ...], "Mark"]):
 
     @cached_property
     def data(self) -> dict[tuple[str, ...], Mark]:  # type: ignore[override]
-        read = self._read()
-        return {} if read is None else dict(read.places)
+        return {} if (read := self._read()) is None else dict(read.places)
 
 
 def _read_again(file: str, content: str) -> LoadedBank | None:
@@ -396,16 +385,11 @@ def _packed(data: bytes, loaded: LoadedBank) -> _Packed | None:
 class _Unpickler(pickle.Unpickler):
     """Makes nothing but what questions consist of."""
 
-    known: ClassVar[dict[str, Any]] = {}
-
     def find_class(self, module: str, name: str) -> Any:
-        full = f"{module}.{name}"
-        if full not in self.known:
-            found = super().find_class(module, name) if module.startswith(_MODULES) else None
-            if found is not str and not (isinstance(found, type) and (is_dataclass(found) or issubclass(found, tuple))):
-                raise pickle.UnpicklingError(f"{full} is no part of a question")
-            self.known[full] = found
-        return self.known[full]
+        found = super().find_class(module, name) if module.startswith(_MODULES) else None
+        if found is str or (isinstance(found, type) and (is_dataclass(found) or issubclass(found, tuple))):
+            return found
+        raise pickle.UnpicklingError(f"{module}.{name} is no part of a question")
 
 
 def _unpickled(data: bytes) -> Any:
