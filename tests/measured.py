@@ -91,13 +91,22 @@ def unmeasured(packages: Mapping[str, Reached], root: Path) -> list[str]:
     return sorted(there - FRONTENDS - set(packages))
 
 
-def measure(report: Path) -> int:
+def measure(report: Path, *, by_test: bool = False) -> int:
     """Run the tests and write the report of coverage, of failing tests too; the exit code is that of the tests.
 
-    Raises CalledProcessError where coverage itself fails.
+    `by_test`, the report says which tests reach each line. Raises CalledProcessError where coverage itself fails.
     """
     ignored = [f"--ignore-glob={ROOT / 'tests' / name}" for name in _OTHER_TESTS]
     environment = {**os.environ, "COVERAGE_FILE": str(report.with_name("coverage"))}
+    if by_test:
+        settings = report.with_name("settings.toml")
+        settings.write_text(
+            (ROOT / "pyproject.toml")
+            .read_text("utf-8")
+            .replace("[tool.coverage.run]", '[tool.coverage.run]\ndynamic_context = "test_function"'),
+            "utf-8",
+        )
+        environment["COVERAGE_RCFILE"] = str(settings)
 
     def coverage(*words: str, check: bool) -> int:
         command = [sys.executable, "-m", "coverage", *words]
@@ -105,7 +114,7 @@ def measure(report: Path) -> int:
 
     code = coverage(*_RUN, *ignored, check=False)
     coverage("combine", "--quiet", check=True)
-    coverage("json", "--quiet", "-o", str(report), check=True)
+    coverage("json", "--quiet", "-o", str(report), *(["--show-contexts"] if by_test else []), check=True)
     return code
 
 

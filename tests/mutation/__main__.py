@@ -1,0 +1,145 @@
+"""How many small slips in a package its tests notice: `python -m tests.mutation PACKAGE...`.
+
+A seeded sample of mutants is taken from the whole package. Against each, the tests that reach its line are run: those
+that reach the fewest lines first, at most `MOST_TESTS`; of a line that runs when its module is imported, those that
+reach the module. They run in one process: what a test starts as a program runs the code as it is. A mutant that none of
+them notices has survived, and is printed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.measured import ROOT, measure
+
+from .mutants import Mutant, mutants
+
+MOST_TESTS = 60
+PATIENCE = 120
+"""Seconds. A mutant that takes longer goes on for ever, which is noticed."""
+LONGEST_SHOWN = 100
+Reached = Mapping[str, Mapping[int, Sequence[str]]]
+"""The tests that reach each line of a file, those that reach the fewest lines first; all of a file's under 0."""
+
+
+class Tried(NamedTuple):
+    file: str
+    mutant: Mutant
+    tests: int
+    noticed: bool
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
+    parser.add_argument("packages", nargs="+", metavar="PACKAGE", help="a package or module below `dlquiz`")
+    parser.add_argument("--mutants", type=int, default=200, help="how many of each package (200)")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--report", type=Path, help="`coverage json --show-contexts`, written there if it is not there")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        report = chosen.report or Path(folder) / "report.json"
+        if not report.exists():
+            measure(report, by_test=True)
+        reached = tests_by_line(json.loads(report.read_text("utf-8"))["files"])
+    for package in chosen.packages:
+        with ThreadPoolExecutor(chosen.jobs) as threads:
+            tried = list(threads.map(partial(_try, reached=reached), sample(package, chosen.mutants, chosen.seed)))
+        tell(package, tried)
+    return 0
+
+
+def sample(package: str, count: int, seed: int) -> list[tuple[str, int]]:
+    """So many mutants of a package: the file, and the number in `mutants` of it."""
+    place = ROOT / "dlquiz" / package
+    files = sorted(place.rglob("*.py")) if place.is_dir() else [place.with_suffix(".py")]
+    everything = [
+        (str(file.relative_to(ROOT)), number)
+        for file in files
+        for number in range(len(mutants(ast.parse(file.read_bytes()))))
+    ]
+    return sorted(random.Random(seed).sample(everything, min(count, len(everything))))
+
+
+def tests_by_line(files: Mapping[str, Mapping[str, Mapping[str, Iterable[str]]]]) -> Reached:
+    """From a report of coverage whose contexts are the functions of tests, as pytest names them."""
+    places = {_module(file.relative_to(ROOT)): file for file in (ROOT / "tests").rglob("test_*.py")}
+
+    def named(context: str) -> str | None:
+        words = context.split(".")
+        parts = next((n for n in range(1, len(words)) if ".".join(words[:n]) in places), 0)
+        if not parts:
+            return None
+        file = places[".".join(words[:parts])].relative_to(ROOT).as_posix()
+        return "::".join((file, *words[parts:]))
+
+    found: dict[str, dict[int, set[str]]] = {}
+    size: Counter[str] = Counter()
+    for file, report in files.items():
+        lines = found.setdefault(Path(file).as_posix(), {0: set()})
+        for line, contexts in report["contexts"].items():
+            tests = {test for context in contexts if (test := named(context.split("|")[0]))}
+            size.update(tests)
+            lines[int(line)] = tests
+            lines[0] |= tests
+    return {
+        file: {line: sorted(tests, key=lambda test: (size[test], test)) for line, tests in lines.items()}
+        for file, lines in found.items()
+    }
+
+
+def _module(file: Path) -> str:
+    """The name that pytest imports a file of tests by: with its folders where these are packages."""
+    return ".".join(file.with_suffix("").parts) if (ROOT / file.parent / "__init__.py").exists() else file.stem
+
+
+def _try(place: tuple[str, int], reached: Reached) -> Tried:
+    file, number = place
+    mutant = mutants(ast.parse((ROOT / file).read_bytes()))[number]
+    lines = reached.get(file, {})
+    tests = (lines.get(mutant.line) or lines.get(0, []))[:MOST_TESTS]
+    return Tried(file, mutant, len(tests), bool(tests) and _is_noticed(f"{ROOT / file}:{number}", tests))
+
+
+def _is_noticed(mutant: str, tests: Sequence[str]) -> bool:
+    words = ("-q", "-x", "-n0", "-p", "no:cacheprovider", "-p", "tests.mutation.replaced")
+    command = [sys.executable, "-m", "pytest", *words, *tests]
+    environment = {**os.environ, "DLQUIZ_MUTANT": mutant}
+    try:
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return True
+    if done.returncode in (3, 4, 5) and "DLQUIZ_MUTANT" not in done.stderr and "rror" not in done.stdout + done.stderr:
+        raise RuntimeError(done.stdout + done.stderr)
+    return done.returncode != 0
+
+
+def tell(package: str, tried: Sequence[Tried]) -> None:
+    noticed = sum(one.noticed for one in tried)
+    unreached = sum(not one.tests for one in tried)
+    share = noticed / len(tried)
+    print(f"{package}: {len(tried)} mutants, {noticed} noticed ({share:.0%}), {unreached} reached by no test")
+    for file, mutant, tests, is_noticed in tried:
+        if not is_noticed:
+            before, after = (text.replace("\n", " ")[:LONGEST_SHOWN] for text in (mutant.before, mutant.after))
+            print(f"{file}:{mutant.line}: `{before}` -> `{after}` ({tests} tests)")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
