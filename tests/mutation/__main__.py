@@ -1,4 +1,4 @@
-"""How many small slips in a package its tests notice: `python -m tests.mutation PACKAGE...`.
+"""How many small changes of a package its tests notice: `python -m tests.mutation PACKAGE...`.
 
 A seeded sample of mutants is taken from the whole package. Against each, the tests that reach its line are run: those
 that reach the fewest lines first, at most `MOST_TESTS`; of a line that runs when its module is imported, those that

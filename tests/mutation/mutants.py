@@ -1,4 +1,4 @@
-"""The mutants of a module: what one small slip would have made of it."""
+"""The mutants of a module: each is it with one small change."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _COMPUTED: dict[type[ast.operator], type[ast.operator]] = {
 
 
 class Mutant(NamedTuple):
-    """A slip: the line it is on, the statement or expression, what becomes of it, and what does that to the tree."""
+    """A small change: its line, the code before and after it, and what makes it in the tree."""
 
     line: int
     before: str
