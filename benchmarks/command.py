@@ -14,13 +14,14 @@ from benchmarks import figures, growing
 from benchmarks.environment import environment
 from benchmarks.measuring import QUICK, THOROUGH
 from benchmarks.model import POSIX, Benchmark, Row
+from benchmarks.packages import missing
 from benchmarks.postgres import programs
 from benchmarks.running import measure
 from benchmarks.suite import chosen
 from benchmarks.table import document, goal_text, table
 
 NOT_ON_WINDOWS = "not measured on Windows, which has neither pseudo-terminals nor `wait4`"
-NO_SERVER = "NOT RUN: no PostgreSQL here"
+NO_SERVER = "NOT RUN: needs PostgreSQL and the extra `group`"
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -53,8 +54,12 @@ def _grow(options: Namespace) -> int:
     return 0
 
 
+def _has_server() -> bool:
+    return programs() is not None and not missing(("psycopg",))
+
+
 def _is_grown(figure: growing.Figure) -> bool:
-    reason = cannot_be_run(figure, posix=POSIX, server=programs() is not None)
+    reason = cannot_be_run(figure, posix=POSIX, server=_has_server())
     if reason:
         sys.stderr.write(f"{figure.name}: {reason}\n")
     return not reason
@@ -93,7 +98,7 @@ def _described(benchmark: Benchmark) -> str:
 
 def _is_measured(benchmark: Benchmark, quick: bool) -> bool:
     """Whether a benchmark is run here and now; if not, the reason is printed."""
-    reason = left_out(benchmark, quick=quick, posix=POSIX, server=programs() is not None)
+    reason = left_out(benchmark, quick=quick, posix=POSIX, server=_has_server())
     if reason:
         sys.stderr.write(f"{benchmark.name}: {reason}\n")
     return not reason

@@ -79,7 +79,7 @@ def _benchmarks(name: str) -> tuple[Benchmark, ...]:
             partial(from_data, name),
             against,
             same_parameters,
-            REACH,
+            FIRST,
         ),
         Benchmark(
             f"table-{name}-other-size",
