@@ -21,7 +21,7 @@ from benchmarks.suite import chosen
 from benchmarks.table import document, goal_text, table
 
 NOT_ON_WINDOWS = "not measured on Windows, which has neither pseudo-terminals nor `wait4`"
-NO_SERVER = "NOT RUN: needs PostgreSQL and the extra `group`"
+NO_SERVER = "NOT RUN: no PostgreSQL, or not the extra `group`"
 
 
 def run(arguments: Sequence[str]) -> int:
