@@ -98,21 +98,13 @@ def measure(report: Path, *, by_test: bool = False) -> int:
     """
     ignored = [f"--ignore-glob={ROOT / 'tests' / name}" for name in _OTHER_TESTS]
     environment = {**os.environ, "COVERAGE_FILE": str(report.with_name("coverage"))}
-    if by_test:
-        settings = report.with_name("settings.toml")
-        settings.write_text(
-            (ROOT / "pyproject.toml")
-            .read_text("utf-8")
-            .replace("[tool.coverage.run]", '[tool.coverage.run]\ndynamic_context = "test_function"'),
-            "utf-8",
-        )
-        environment["COVERAGE_RCFILE"] = str(settings)
+    noting = ["-p", "tests.mutation.contexts"] if by_test else []
 
     def coverage(*words: str, check: bool) -> int:
         command = [sys.executable, "-m", "coverage", *words]
         return subprocess.run(command, cwd=ROOT, env=environment, check=check).returncode
 
-    code = coverage(*_RUN, *ignored, check=False)
+    code = coverage(*_RUN, *noting, *ignored, check=False)
     coverage("combine", "--quiet", check=True)
     coverage("json", "--quiet", "-o", str(report), *(["--show-contexts"] if by_test else []), check=True)
     return code

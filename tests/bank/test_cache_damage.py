@@ -200,7 +200,6 @@ class Refusing(sqlite3.Connection):
         return super().execute(statement, *values)
 
 
-@pytest.mark.unmeasured
 @pytest.mark.parametrize("code", [sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR])
 def test_no_room_or_no_right_to_write(
     cache: Path, files: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int

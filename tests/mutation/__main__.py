@@ -1,9 +1,9 @@
 """How many small changes of a package its tests notice: `python -m tests.mutation PACKAGE...`.
 
-A seeded sample of mutants is taken from the whole package. Against each, the tests that reach its line are run: those
-that reach the fewest lines first, at most `MOST_TESTS`; of a line that runs when its module is imported, those that
-reach the module. They run in one process: what a test starts as a program runs the code as it is. A mutant that none of
-them notices has survived, and is printed.
+A seeded sample of mutants is taken from the whole package. Against each, at most `MOST_TESTS` of the quick tests that
+reach its line are run: those that reach the fewest lines of dlquiz first. For a line that runs when its module is
+imported, they are those that reach most of the module. They run in one process: what a test starts as a program runs
+the code as it is. A mutant that none of them notices has survived, and is printed.
 """
 
 from __future__ import annotations
@@ -28,11 +28,12 @@ from tests.measured import ROOT, measure
 from .mutants import Mutant, mutants
 
 MOST_TESTS = 60
-PATIENCE = 120
+PATIENCE = 60
 """Seconds. A mutant that takes longer goes on for ever, which is noticed."""
 LONGEST_SHOWN = 100
 Reached = Mapping[str, Mapping[int, Sequence[str]]]
-"""The tests that reach each line of a file, those that reach the fewest lines first; all of a file's under 0."""
+"""The tests that reach each line of a file, those that reach the fewest lines first; under 0 all that reach the file,
+those that reach most of it first."""
 
 
 class Tried(NamedTuple):
@@ -75,35 +76,17 @@ def sample(package: str, count: int, seed: int) -> list[tuple[str, int]]:
 
 
 def tests_by_line(files: Mapping[str, Mapping[str, Mapping[str, Iterable[str]]]]) -> Reached:
-    """From a report of coverage whose contexts are the functions of tests, as pytest names them."""
-    places = {_module(file.relative_to(ROOT)): file for file in (ROOT / "tests").rglob("test_*.py")}
-
-    def named(context: str) -> str | None:
-        words = context.split(".")
-        parts = next((n for n in range(1, len(words)) if ".".join(words[:n]) in places), 0)
-        if not parts:
-            return None
-        file = places[".".join(words[:parts])].relative_to(ROOT).as_posix()
-        return "::".join((file, *words[parts:]))
-
-    found: dict[str, dict[int, set[str]]] = {}
-    size: Counter[str] = Counter()
+    """From a report of coverage with `tests.mutation.contexts`."""
+    size = Counter(test for report in files.values() for tests in report["contexts"].values() for test in tests)
+    found: dict[str, dict[int, list[str]]] = {}
     for file, report in files.items():
-        lines = found.setdefault(Path(file).as_posix(), {0: set()})
-        for line, contexts in report["contexts"].items():
-            tests = {test for context in contexts if (test := named(context.split("|")[0]))}
-            size.update(tests)
-            lines[int(line)] = tests
-            lines[0] |= tests
-    return {
-        file: {line: sorted(tests, key=lambda test: (size[test], test)) for line, tests in lines.items()}
-        for file, lines in found.items()
-    }
-
-
-def _module(file: Path) -> str:
-    """The name that pytest imports a file of tests by: with its folders where these are packages."""
-    return ".".join(file.with_suffix("").parts) if (ROOT / file.parent / "__init__.py").exists() else file.stem
+        lines = {int(line): {*tests} - {""} for line, tests in report["contexts"].items()}
+        here = Counter(test for tests in lines.values() for test in tests)
+        found[Path(file).as_posix()] = {
+            0: sorted(here, key=lambda test: (-here[test], size[test], test)),
+            **{line: sorted(tests, key=lambda test: (size[test], test)) for line, tests in lines.items()},
+        }
+    return found
 
 
 def _try(place: tuple[str, int], reached: Reached) -> Tried:
