@@ -144,6 +144,9 @@ def test_misses_within_a_day_are_one_lapse() -> None:
     memory = replay([(GOOD, days[0]), *((AGAIN, at) for at in days[1:])])
     assert memory is not None
     assert memory.lapses == 1
+    a_day_later = replay([(GOOD, NOON), (AGAIN, NOON + DAY)])
+    assert a_day_later is not None
+    assert a_day_later.lapses == 1
 
 
 @every_case(

@@ -2,8 +2,8 @@
 
 A seeded sample of mutants is taken from the whole package. Against each, at most `MOST_TESTS` of the quick tests that
 reach its line are run: those that reach the fewest lines of dlquiz first. For a line that runs when its module is
-imported, they are those that reach most of the module. They run in one process: what a test starts as a program runs
-the code as it is. A mutant that none of them notices has survived, and is printed.
+imported, they are those that reach the least besides that module. They run in one process: what a test starts as a
+program runs the code as it is. A mutant that none of them notices has survived, and is printed.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ PATIENCE = 60
 LONGEST_SHOWN = 100
 Reached = Mapping[str, Mapping[int, Sequence[str]]]
 """The tests that reach each line of a file, those that reach the fewest lines first; under 0 all that reach the file,
-those that reach most of it first."""
+those that reach the least besides it first."""
 
 
 class Tried(NamedTuple):
@@ -83,7 +83,7 @@ def tests_by_line(files: Mapping[str, Mapping[str, Mapping[str, Iterable[str]]]]
         lines = {int(line): {*tests} - {""} for line, tests in report["contexts"].items()}
         here = Counter(test for tests in lines.values() for test in tests)
         found[Path(file).as_posix()] = {
-            0: sorted(here, key=lambda test: (-here[test], size[test], test)),
+            0: sorted(here, key=lambda test: (-here[test] / size[test], test)),
             **{line: sorted(tests, key=lambda test: (size[test], test)) for line, tests in lines.items()},
         }
     return found
