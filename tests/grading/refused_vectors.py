@@ -61,6 +61,7 @@ UNREADABLE = [
     Refused("1-25%", "75%", "two readings", None, PERCENT),
     Refused("25%%", "“%” at position 4", "doubled sign", 4, PERCENT),
     Refused("1/0", "division by zero", "division by zero", 2),
+    Refused("1/0 + * 2", "division by zero", "division by zero before a sign too many", 2),
     Refused("1/(2-2)", "division by zero", "division by what comes to zero", 2),
     Refused("0^-1", "division by zero", "a negative power of zero", 2),
     Refused("1e999", "out of range", "an exponent that overflows", 1),
