@@ -27,7 +27,7 @@ from tests.measured import ROOT, measure
 
 from .mutants import Mutant, mutants
 
-MOST_TESTS = 60
+MOST_TESTS = 200
 PATIENCE = 60
 """Seconds. A mutant that takes longer goes on for ever, which is noticed."""
 LONGEST_SHOWN = 100
