@@ -214,8 +214,7 @@ def test_the_interval_is_the_one_of_fsrs(stability: float, retention: float) -> 
     assert 1 <= interval(stability, retention) <= LONGEST_INTERVAL
 
 
-@given(st.integers(1, 400) | st.integers(1, LONGEST_INTERVAL))
-def test_the_range_of_fuzz_is_the_one_of_fsrs(days: int) -> None:
+def assert_the_range_of_fuzz_is_the_one_of_fsrs(days: int) -> None:
     """py-fsrs draws from low to one more than high, as its random number is 0 or all but 1."""
     with pytest.MonkeyPatch.context() as patch:
         drawn = []
@@ -224,6 +223,16 @@ def test_the_range_of_fuzz_is_the_one_of_fsrs(days: int) -> None:
             drawn.append(Scheduler()._get_fuzzed_interval(interval=days * DAY).days)
     low, high = fuzz_range(days)
     assert drawn == ([days, days] if days < 3 else [low, min(high + 1, LONGEST_INTERVAL)])
+
+
+def test_the_range_of_fuzz_of_every_short_interval() -> None:
+    for days in range(1, 61):
+        assert_the_range_of_fuzz_is_the_one_of_fsrs(days)
+
+
+@given(st.integers(61, 400) | st.integers(61, LONGEST_INTERVAL))
+def test_the_range_of_fuzz_of_long_intervals(days: int) -> None:
+    assert_the_range_of_fuzz_is_the_one_of_fsrs(days)
 
 
 @pytest.mark.parametrize("module", ["dlquiz.schedule", "dlquiz.progress"])
