@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, UserDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -117,6 +117,20 @@ class Bank:
     @cached_property
     def _places(self) -> Mapping[str, int]:
         return {identity: place for place, identity in enumerate(self.listed)}
+
+
+class Places(UserDict[tuple[str, ...], "Mark"]):
+    """Where the fields of a bank stand, found out when somebody asks for one."""
+
+    def __init__(self, find: Callable[[], dict[tuple[str, ...], Mark]]) -> None:
+        self._find = find
+
+    @cached_property
+    def data(self) -> dict[tuple[str, ...], Mark]:  # type: ignore[override]
+        return self._find()
+
+    def __reduce__(self) -> tuple[type, tuple[Mapping[tuple[str, ...], Mark]]]:
+        return dict, (self.data,)
 
 
 class LoadedBank(NamedTuple):

@@ -17,8 +17,7 @@ import os
 import pickle
 import sqlite3
 import sys
-from collections import UserDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import is_dataclass
 from functools import cached_property, partial
@@ -29,7 +28,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, cast
 
 from dlquiz import __version__
-from dlquiz.bank.banks import WAITING, Bank, Census, LazyQuestions, Listed, LoadedBank
+from dlquiz.bank.banks import WAITING, Bank, Census, LazyQuestions, Listed, LoadedBank, Places
 from dlquiz.errors import BankError, Fault
 from dlquiz.garbage import collector_paused
 from dlquiz.messages import Text, message
@@ -80,14 +79,15 @@ def load_files(
     others are `WAITING`. `siblings` as for `load_bank`.
     """
     loaded: dict[str, LoadedBank] = {}
-    unread: list[Path] = []
+    unread: dict[Path, str] = {}
     size = 0
     with closing(_Cache(file)) as cached:
         for bank in banks:
             data = bytes_of(bank)
-            found = None if data is None else cached.find(sha256(data).hexdigest(), str(bank))
+            content = "" if data is None else sha256(data).hexdigest()
+            found = cached.find(content, str(bank)) if content else None
             if found is None and (data is None or at_once is None or size < max(at_once, 1)):
-                unread.append(bank)
+                unread[bank] = content
                 size += len(data or b"")
             loaded[str(bank)] = found or WAITING
         if size > MOST_ALONE and cached.usable:
@@ -105,43 +105,41 @@ def _read(bank: Path, data: bytes | None, siblings: Iterable[Path]) -> LoadedBan
     return load_bank(bank, siblings) if data is None else load_bytes(data, str(bank), siblings)
 
 
-def _shared(cached: _Cache, banks: Sequence[Path], siblings: Iterable[Path]) -> dict[str, LoadedBank]:
-    """The banks, read by a process for each other processor, and from the end on by this one; some may be missing."""
+def _shared(cached: _Cache, contents: Mapping[Path, str], siblings: Iterable[Path]) -> dict[str, LoadedBank]:
+    """The banks, read by a process for each other processor, and from the end on by this one; some may be missing.
+
+    Each process puts what it reads into the cache: to send it, it would wait for this one, which is busy.
+    """
     from dlquiz.processes import processors, started
 
     loaded: dict[str, LoadedBank] = {}
-    others = processors() - 1
-    with started([partial(_packed_file, bank) for bank in banks], others) as futures:
+    banks, others = [*contents], processors() - 1
+    with started([partial(_put, cached.file, bank) for bank in banks], others) as futures:
         while futures:
             bank, left = banks[len(futures) - 1], sum(not future.done() for future in futures)
             future = futures.pop()
             # One that was handed out but cannot have been begun yet is not waited for.
             if future.cancel() or (left > others and not future.done()):
                 loaded[str(bank)] = cached.read(bank, siblings)
-            elif (packed := future.result()) is not None and (kept := cached.keep(bank, packed)) is not None:
-                loaded[str(bank)] = kept
+            else:
+                future.result()
+                loaded[str(bank)] = cached.find(contents[bank], str(bank)) or WAITING
     return loaded
 
 
-def _packed_file(bank: Path) -> _Packed | None:
-    """The bank, read without siblings: one that needs them is not kept."""
-    data = bytes_of(bank)
-    with collector_paused():
-        return None if data is None else _packed(data, _read(bank, data, ()))
-
-
-_Packed = tuple[str, bytes, bytes]
-"""A bank as it is kept: the digest of its bytes, the head, and the questions."""
+def _put(file: Path, bank: Path) -> None:
+    """Put the bank into the cache, read without siblings: one that needs them is not kept."""
+    with collector_paused(), closing(_Cache(file)) as cached:
+        cached.read(bank, ())
 
 
 class _Cache:
     """The file, while banks are opened. A damaged one is deleted; it is used no more then."""
 
     def __init__(self, file: Path) -> None:
-        self._file = file
+        self.file = file
         self._version = version()
         self._connection = _opened(file)
-        self._written = False
 
     @property
     def usable(self) -> bool:
@@ -165,27 +163,24 @@ class _Cache:
         if digest != self._digest(content, data):
             self._drop()
             return None
-        return _loaded(data, self._file, (content, self._version), file)
+        return _loaded(data, self.file, (content, self._version), file)
 
     def read(self, bank: Path, siblings: Iterable[Path]) -> LoadedBank:
         """What the bank is read as; one that can be kept is put in, and takes less memory then."""
         data = bytes_of(bank)
         loaded = _read(bank, data, siblings)
-        packed = _packed(data, loaded) if self.usable and data is not None else None
-        return loaded if packed is None else self.keep(bank, packed) or loaded
-
-    def keep(self, bank: Path, packed: _Packed) -> LoadedBank | None:
-        """Put a bank in, and give it as `find` does; None where that cannot be done."""
-        content, head, questions = packed
-        row = (content, self._version, os.fsencode(bank.absolute()), self._digest(content, head), head, questions)
+        packed = _packed(loaded) if self.usable and data is not None else None
+        if data is None or packed is None:
+            return loaded
+        content, head = sha256(data).hexdigest(), packed[0]
+        row = (content, self._version, os.fsencode(bank.absolute()), self._digest(content, head), *packed)
         if self._run("INSERT OR REPLACE INTO bank VALUES (?, ?, ?, ?, ?, ?)", *row) is None:
-            return None
-        self._written = True
-        return _loaded(head, self._file, (content, self._version), str(bank))
+            return loaded
+        return _loaded(head, self.file, (content, self._version), str(bank))
 
     def tidy(self) -> None:
         """If a bank was put in, delete the rows of other versions, and of files that are gone or were edited."""
-        if not self._written:
+        if self._connection is None or not self._connection.total_changes:
             return
         self._run("DELETE FROM bank WHERE version != ?", self._version)
         query = "SELECT rowid, path, row_number() OVER (PARTITION BY path ORDER BY rowid DESC) FROM bank"
@@ -204,7 +199,7 @@ class _Cache:
 
     def _drop(self) -> None:
         self.close()
-        _delete(self._file)
+        _delete(self.file)
 
     def _digest(self, content: str, head: bytes) -> str:
         return sha256(f"{content} {self._version} ".encode() + head).hexdigest()
@@ -325,21 +320,15 @@ class CachedQuestions(LazyQuestions):
             return iter(self[:])
 
 
-class CachedPlaces(UserDict[tuple[str, ...], "Mark"]):
-    """The positions of the fields of a bank, read when one is asked for; none where the file has other bytes now."""
-
-    def __init__(self, file: str, content: str) -> None:
-        self._read = partial(_read_again, file, content)
-
-    @cached_property
-    def data(self) -> dict[tuple[str, ...], Mark]:  # type: ignore[override]
-        return {} if (read := self._read()) is None else dict(read.places)
-
-
 def _read_again(file: str, content: str) -> LoadedBank | None:
     """The bank, read from its file; None where that has other bytes now."""
     data = bytes_of(Path(file))
     return None if data is None or sha256(data).hexdigest() != content else _read(Path(file), data, ())
+
+
+def _places(file: str, content: str) -> dict[tuple[str, ...], Mark]:
+    """The positions of the fields of a bank, none where the file has other bytes now."""
+    return {} if (read := _read_again(file, content)) is None else dict(read.places)
 
 
 def _loaded(data: bytes, cache: Path, key: tuple[str, str], file: str) -> LoadedBank:
@@ -354,11 +343,12 @@ def _loaded(data: bytes, cache: Path, key: tuple[str, str], file: str) -> Loaded
     questions = CachedQuestions(cache, key, file, head, lists)
     author, permitted = (None if text is None else Text(*text) for text in head["signed"])
     bank = Bank(head["id"], Text(*head["title"]), topics, questions, file, references, author=author, license=permitted)
-    return LoadedBank(bank, tuple(Fault(file, *values) for values in head["faults"]), CachedPlaces(file, key[0]))
+    faults = tuple(Fault(file, *values) for values in head["faults"])
+    return LoadedBank(bank, faults, Places(partial(_places, file, key[0])))
 
 
-def _packed(data: bytes, loaded: LoadedBank) -> _Packed | None:
-    """A bank as it is kept, read from `data`; None where it cannot be kept."""
+def _packed(loaded: LoadedBank) -> tuple[bytes, bytes] | None:
+    """A bank as it is kept: the head, and the questions; None where it cannot be kept."""
     bank = loaded.bank
     if bank is None or bank.borrows:
         return None
@@ -379,7 +369,7 @@ def _packed(data: bytes, loaded: LoadedBank) -> _Packed | None:
     }
     lines = (head, [question[1:] for question in bank.listed.values()])
     text = "\n".join(json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in lines)
-    return sha256(data).hexdigest(), text.encode("utf-8", "surrogatepass"), questions
+    return text.encode("utf-8", "surrogatepass"), questions
 
 
 class _Unpickler(pickle.Unpickler):

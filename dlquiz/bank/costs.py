@@ -15,12 +15,12 @@ MOST_CHARACTERS = 50_000
 
 def refuse_large(reader: BankReader, question: Map) -> bool:
     """Whether a question is too large to be asked, which is noted at what makes it so."""
-    texts: list[Scalar] = []
-    waiting: list[Node] = [question]
-    while waiting:
-        node = waiting.pop()
+    characters = 0
+    nodes: list[Node] = [question]
+    # It grows on the way.
+    for node in nodes:
         if isinstance(node, Scalar):
-            texts.append(node)
+            characters += len(node)
         elif len(node) > MOST_ENTRIES and len(node) > _most(node):
             message = Text(
                 f"the question is too costly: {len(node):,} entries in one list",
@@ -29,15 +29,14 @@ def refuse_large(reader: BankReader, question: Map) -> bool:
             reader.fault(node.mark, "B160", message, _at_most(_most(node)))
             return True
         else:
-            waiting += node.values() if isinstance(node, Map) else node
-    characters = sum(map(len, texts))
+            nodes += node.values() if isinstance(node, Map) else node
     if characters <= MOST_CHARACTERS:
         return False
     message = Text(
         f"the question is too costly: its texts have {characters:,} characters",
         f"题目过大：文字共 {characters:,} 个字符",
     )
-    longest = max(reversed(texts), key=len)
+    longest = max((node for node in nodes if isinstance(node, Scalar)), key=len)
     reader.fault(longest.mark, "B160", message, _at_most(MOST_CHARACTERS))
     return True
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any, cast
 
-from dlquiz.bank.banks import Bank, LoadedBank
+from dlquiz.bank.banks import Bank, LoadedBank, Places
 from dlquiz.bank.costs import refuse_large
 from dlquiz.bank.fields import BANK, CUT, DIFFICULTIES, QUESTION
 from dlquiz.bank.fingerprints import fingerprints
@@ -96,7 +96,9 @@ def _load(result: ReadResult, file: str, siblings: Iterable[Path] = ()) -> Loade
 def _loaded(reader: BankReader, root: Node) -> LoadedBank:
     bank = _read_bank(reader, root)
     faults = sorted(reader.faults, key=lambda fault: (fault.line, fault.column))
-    return LoadedBank(bank, tuple(faults), {place: mark_of(spot) for place, spot in reader.noted.items()})
+    # Most are never asked for.
+    places = Places(lambda: {place: mark_of(spot) for place, spot in reader.noted.items()})
+    return LoadedBank(bank, tuple(faults), places)
 
 
 def _read_bank(reader: BankReader, root: Node) -> Bank | None:

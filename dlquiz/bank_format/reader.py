@@ -164,7 +164,8 @@ class BankReader(FieldReader[None]):
             item = f"`- {key}: {{{', '.join(f'{language}: …' for language in node)}}}`"
             self.fault(node.mark, "B103", about(what, "{} must be a mapping", "{} 必须是映射"), to_write(item))
             return None
-        return self.mapping(node, what, *table.keys, fix=to_write(f"`- {key}: {quoted(node)}`"))
+        fix = _LINES_OF_KEYS if isinstance(node, Map) else to_write(f"`- {key}: {quoted(node)}`")
+        return self.mapping(node, what, *table.keys, fix=fix)
 
     def _unknown_keys(
         self, node: Map, what: Text, no_key: Text, known: Collection[str], elsewhere: Mapping[str, Text]

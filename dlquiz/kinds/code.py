@@ -26,12 +26,15 @@ from dlquiz.yaml_reader.nodes import Map
 WORK_A_GROUP = 10
 MOST_KILOBYTES = 20
 """Of a file; history keeps it whole."""
-_TOO_LONG = message("code_too_long", kilobytes=MOST_KILOBYTES)
 
 
 def is_too_long(answer: str) -> bool:
     """Whether a file is longer than history keeps."""
     return len(answer.encode("utf-8", "replace")) > MOST_KILOBYTES * 1024
+
+
+def _too_long() -> Text:
+    return message("code_too_long", kilobytes=MOST_KILOBYTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class Code(AskedCode, QuestionKind):
     def read(self, variant: Variant, answer: str) -> Echo | Unreadable:
         """Whether the file has the function; it is parsed, not run."""
         if is_too_long(answer):
-            return Unreadable(_TOO_LONG)
+            return Unreadable(_too_long())
         why = problem(answer, self.function, self.arguments)
         if why is not None:
             return Unreadable(not_counted_text(self, why, answer))
@@ -79,7 +82,7 @@ class Code(AskedCode, QuestionKind):
         if isinstance(run, CodeRun):
             verdict = self._verdict(variant, run, answer)
         else:
-            verdict = self.not_counted(_TOO_LONG if run is None else not_counted_text(self, run, answer))
+            verdict = self.not_counted(_too_long() if run is None else not_counted_text(self, run, answer))
         help_text = Text.same("") if verdict.counts else verdict.message
         return Marking(verdict, lambda: Trace(self.type, answer, verdict.outcome, verdict.score, help=help_text))
 

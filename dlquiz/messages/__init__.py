@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Literal, NamedTuple, get_args
 
 Language = Literal["en", "zh"]
@@ -43,6 +44,7 @@ class Text(NamedTuple):
         return cls(text, text)
 
     @classmethod
+    @lru_cache(1_000)
     def code(cls, name: str) -> Text:
         """A name of a file or formula, in backticks."""
         return cls.same(f"`{name}`")
