@@ -36,7 +36,6 @@ from dlquiz.yaml_reader.files import bytes_of
 
 if TYPE_CHECKING:
     from dlquiz.questions.question import Question
-    from dlquiz.yaml_reader.nodes import Mark
 
 FORMAT = 6
 """The form of the file, kept as `user_version` of SQLite. Files with a number below are of older versions."""
@@ -63,10 +62,7 @@ _DAMAGE = frozenset((
 ))  # fmt: skip
 _MODULES = ("dlquiz.questions.", "dlquiz.kinds.", "dlquiz.expressions.language", "dlquiz.messages", "builtins")
 _PACKAGE = Path(__file__).parents[1]
-_READERS = (
-    *("bank", "bank_format", "expressions", "kinds", "messages", "questions", "reference"),
-    *("text", "variants", "yaml_reader"),
-)
+_READERS = "bank bank_format expressions kinds messages questions reference text variants yaml_reader"
 """The packages that decide what a bank is read as."""
 
 
@@ -81,36 +77,32 @@ def load_files(
     loaded: dict[str, LoadedBank] = {}
     unread: dict[Path, str] = {}
     size = 0
+    contents = dict.fromkeys(banks, ("", 0))
+    left = iter([*contents])
+
+    def note_contents() -> None:
+        for bank in left:
+            if (data := bytes_of(bank)) is not None:
+                contents[bank] = sha256(data).hexdigest(), len(data)
+
+    # Two threads read and hash them in half the time.
+    beside = Thread(target=note_contents)
+    beside.start()
     with closing(_Cache(file)) as cached:
-        for bank, (content, length) in _contents([*banks]).items():
+        note_contents()
+        beside.join()
+        for bank, (content, length) in contents.items():
             found = cached.find(content, str(bank)) if content else None
             if found is None and (not content or at_once is None or size < max(at_once, 1)):
                 unread[bank] = content
                 size += length
             loaded[str(bank)] = found or WAITING
         if size > MOST_ALONE and cached.usable:
-            loaded |= _shared(cached, unread, siblings)
-        for bank in unread:
-            if loaded[str(bank)].waiting:
-                loaded[str(bank)] = cached.read(bank, siblings)
+            _share(cached, [*unread])
+        for bank, content in unread.items():
+            loaded[str(bank)] = cached.find(content, str(bank)) or cached.read(bank, siblings)
         cached.tidy()
     return loaded
-
-
-def _contents(banks: Sequence[Path]) -> dict[Path, tuple[str, int]]:
-    """The SHA-256 of each file and its size, or "" and 0; by two threads, in a third of the time."""
-    contents = dict.fromkeys(banks, ("", 0))
-
-    def note(some: Sequence[Path]) -> None:
-        for bank in some:
-            if (data := bytes_of(bank)) is not None:
-                contents[bank] = sha256(data).hexdigest(), len(data)
-
-    beside = Thread(target=note, args=(banks[1::2],))
-    beside.start()
-    note(banks[::2])
-    beside.join()
-    return contents
 
 
 def _read(bank: Path, data: bytes | None, siblings: Iterable[Path]) -> LoadedBank:
@@ -119,26 +111,23 @@ def _read(bank: Path, data: bytes | None, siblings: Iterable[Path]) -> LoadedBan
     return load_bank(bank, siblings) if data is None else load_bytes(data, str(bank), siblings)
 
 
-def _shared(cached: _Cache, contents: Mapping[Path, str], siblings: Iterable[Path]) -> dict[str, LoadedBank]:
-    """The banks, read by a process for each other processor, and from the end on by this one; some may be missing.
+def _share(cached: _Cache, banks: Sequence[Path]) -> None:
+    """Have a process for each other processor put banks into the cache, and do so from the end on; some may be left.
 
-    Each process puts what it reads into the cache: to send it, it would wait for this one, which is busy.
+    To send what it reads, a process would wait for this one, which is busy.
     """
     from dlquiz.processes import processors, started
 
-    loaded: dict[str, LoadedBank] = {}
-    banks, others = [*contents], processors() - 1
+    others = processors() - 1
     with started([partial(_put, cached.file, bank) for bank in banks], others) as futures:
         while futures:
             bank, left = banks[len(futures) - 1], sum(not future.done() for future in futures)
             future = futures.pop()
             # One that was handed out but cannot have been begun yet is not waited for.
             if future.cancel() or (left > others and not future.done()):
-                loaded[str(bank)] = cached.read(bank, siblings)
+                cached.read(bank, ())
             else:
                 future.result()
-                loaded[str(bank)] = cached.find(contents[bank], str(bank)) or WAITING
-    return loaded
 
 
 def _put(file: Path, bank: Path) -> None:
@@ -340,11 +329,6 @@ def _read_again(file: str, content: str) -> LoadedBank | None:
     return None if data is None or sha256(data).hexdigest() != content else _read(Path(file), data, ())
 
 
-def _places(file: str, content: str) -> dict[tuple[str, ...], Mark]:
-    """The positions of the fields of a bank, none where the file has other bytes now."""
-    return {} if (read := _read_again(file, content)) is None else dict(read.places)
-
-
 def _loaded(data: bytes, cache: Path, key: tuple[str, str], file: str) -> LoadedBank:
     """A bank of which only the head was fetched."""
     from dlquiz.questions.own_reference import OwnReference
@@ -358,7 +342,8 @@ def _loaded(data: bytes, cache: Path, key: tuple[str, str], file: str) -> Loaded
     author, permitted = (None if text is None else Text(*text) for text in head["signed"])
     bank = Bank(head["id"], Text(*head["title"]), topics, questions, file, references, author=author, license=permitted)
     faults = tuple(Fault(file, *values) for values in head["faults"])
-    return LoadedBank(bank, faults, Places(partial(_places, file, key[0])))
+    places = Places(lambda: {} if (read := _read_again(file, key[0])) is None else dict(read.places))
+    return LoadedBank(bank, faults, places)
 
 
 def _packed(loaded: LoadedBank) -> tuple[bytes, bytes] | None:
@@ -406,7 +391,7 @@ def _unpickled(data: bytes) -> Any:
 def version() -> str:
     """A hash of what identifies the code that reads banks: another version or an edited checkout may read otherwise."""
     files = []
-    for folder, _, names in chain.from_iterable(os.walk(_PACKAGE / room) for room in _READERS):
+    for folder, _, names in chain.from_iterable(os.walk(_PACKAGE / room) for room in _READERS.split()):
         for name in names if not folder.endswith("__pycache__") else ():
             status = os.stat(f"{folder}/{name}")  # noqa: PTH116 - a third of the time
             files.append(f"{folder}/{name} {status.st_mtime_ns} {status.st_size}")

@@ -44,6 +44,8 @@ _ELSEWHERE = {
     )
     for key in _OWN_FIELDS
 }
+_QUESTION, _ID = Text("the question", "题目"), Text("the id", "题目的 id")
+_TYPE, _TOPIC = Text("the type", "题型"), Text("the topic", "主题")
 _TEXTS = {
     "prompt": Text("the prompt", "题干"),
     "solution": Text("the solution", "解题过程"),
@@ -187,7 +189,7 @@ def _read_question(
     own = of_type.table.keys if of_type else ((), _OWN_FIELDS)
     required, optional = (*QUESTION.required, *own[0]), (*QUESTION.optional, *own[1])
     elsewhere = _ELSEWHERE if of_type else {}
-    entries = reader.mapping(node, Text("the question", "题目"), required, optional, _example, elsewhere=elsewhere)
+    entries = reader.mapping(node, _QUESTION, required, optional, _example, elsewhere=elsewhere)
     assert entries is not None, "a mapping stays one"
     identity = _read_id(reader, entries["id"], seen)
     parameters, let, names = _read_names(reader, entries, identity)
@@ -224,13 +226,13 @@ def _read_type(reader: BankReader, node: Map) -> KindFormat[QuestionKind] | None
     """The type, asked first because it says which other keys there are."""
     name = None
     if "type" in node:
-        name = reader.one_of(node["type"], Text("the type", "题型"), list(KINDS), "B106")
+        name = reader.one_of(node["type"], _TYPE, list(KINDS), "B106")
     return KINDS[name] if name else None
 
 
 def _read_id(reader: BankReader, node: Node, seen: dict[str, Spot]) -> str:
     """The id, noted in `seen`; nothing where it cannot be used, so that the question's places are no other's."""
-    identity = reader.word(node, Text("the id", "题目的 id"), QUESTION_ID, "conv-output-size")
+    identity = reader.word(node, _ID, QUESTION_ID, "conv-output-size")
     if identity is None:
         return ""
     if identity in seen:
@@ -305,7 +307,7 @@ def _read_common(
     reader: BankReader, entries: Map, names: Collection[str], topics: Mapping[str, Text] | None, place: tuple[str, ...]
 ) -> dict[str, Any]:
     read: dict[str, Any] = {}
-    topic = reader.word(entries["topic"], Text("the topic", "主题"), TOPIC, "output-size")
+    topic = reader.word(entries["topic"], _TOPIC, TOPIC, "output-size")
     if topic is not None and topics is not None and topic not in topics:
         message = Text(f"the topic `{topic}` is not among the bank's topics", f"题库的主题中没有 `{topic}`")
         reader.fault(entries["topic"].mark, "B107", message, did_you_mean(topic, topics))

@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import cache
 from typing import NamedTuple
 
 from dlquiz.bank import Library
@@ -23,7 +24,7 @@ class Siblings:
     """
 
     def __init__(self, family_of: Callable[[str], str], answered: Iterable[str] = ()) -> None:
-        self._family_of = family_of
+        self._family_of = cache(family_of)
         self._taken: dict[str, set[str]] = {}
         for name in answered:
             self.take(name)

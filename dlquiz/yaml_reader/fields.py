@@ -7,7 +7,8 @@ nothing where a fault ends it by an exception. So one mistake of the author give
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from functools import cache
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from dlquiz.errors import Severity
@@ -95,7 +96,7 @@ class FieldReader(Generic[Lost]):
 
     def word(self, node: Node, what: Text, pattern: str, example: str) -> str | Lost:
         """A plain text of a fixed form, such as an id."""
-        if isinstance(node, Scalar) and re.fullmatch(pattern, node):
+        if isinstance(node, Scalar) and _fullmatch(pattern)(node):
             return str(node)
         message = about(what, f"{{}} must look like `{example}`", f"{{}} 应形如 `{example}`")
         return self.fault(node.mark, self.wording.wrong_form, message, self.word_fix(node, pattern))
@@ -119,6 +120,12 @@ class FieldReader(Generic[Lost]):
             return value
         message = self.wording.must(what, "true or false", " true 或 false")
         return self.fault(node.mark, code or self.wording.wrong_value, message, fix or TRUE_OR_FALSE)
+
+
+@cache
+def _fullmatch(pattern: str) -> Callable[[str], re.Match[str] | None]:
+    """What matches a pattern; asking `re` for it at each word would take as long as the match."""
+    return re.compile(pattern).fullmatch
 
 
 def number_in(node: Node, least: float | None = None, most: float | None = None, *, whole: bool = False) -> Any:

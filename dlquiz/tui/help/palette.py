@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any, NamedTuple
+from pathlib import PurePath
+from typing import Any, ClassVar, NamedTuple
 from unicodedata import normalize
 
 from textual import on
@@ -20,7 +21,7 @@ from dlquiz.session.options import SessionOptions
 from dlquiz.session.searching import Index, folded
 from dlquiz.text.cells import cell_width
 from dlquiz.text.first_line import first_line
-from dlquiz.tui.base import NOT_SERVED, QuizScreen
+from dlquiz.tui.base import NOT_SERVED, OTHER_STYLES, QuizScreen
 from dlquiz.tui.pictures.cells import cut, one_line, widest
 from dlquiz.tui.screens_by_name import PLACES
 
@@ -149,6 +150,8 @@ class Commands(Provider):
 
 class Palette(CommandPalette):
     """Enter waits for what is found: Textual takes the first line of what was found before the last letters."""
+
+    CSS_PATH: ClassVar[list[str | PurePath]] = [*OTHER_STYLES]
 
     @on(Input.Submitted)
     async def _wait_for_search(self, submitted: Input.Submitted) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
-from itertools import groupby
+from itertools import chain
 from typing import NamedTuple
 
 from dlquiz.bank import Bank, Library
@@ -91,10 +91,9 @@ class _Seen(NamedTuple):
     withheld: frozenset[str]
 
     def row(
-        self, depth: int, name: Text | None, bank: str | None, topic: str | None, count: int, seen: Sequence[Listed]
+        self, depth: int, name: Text | None, bank: str | None, topic: str | None, count: int, names: Sequence[str]
     ) -> Row:
-        """The line of `count` questions in use, of which those `seen` were answered or are due."""
-        names = [question.name for question in seen]
+        """The line of `count` questions in use, of which those of the `names` were answered or are due."""
         answered = [self.tallies[name] for name in names if name in self.tallies]
         known = mastery(answered) if answered and self.withheld.isdisjoint(names) else None
         return Row(
@@ -103,12 +102,13 @@ class _Seen(NamedTuple):
 
 
 def _rows(library: Library, known: _Seen, seen: Sequence[Listed], made: int) -> list[Row]:
-    total = known.row(0, None, None, None, sum(bank.census.in_use for bank in library.banks), seen)
-    rows = [total._replace(due=total.due + made)]
-    by_topic: dict[str, dict[str, list[Listed]]] = {}
+    by_topic: dict[str, dict[str, list[str]]] = {}
     for question in seen:
-        by_topic.setdefault(question.bank, {}).setdefault(question.topic, []).append(question)
-    by_bank = {bank: list(own) for bank, own in groupby(seen, key=lambda question: question.bank)}
+        by_topic.setdefault(question.bank, {}).setdefault(question.topic, []).append(question.name)
+    by_bank = {bank: [*chain.from_iterable(own.values())] for bank, own in by_topic.items()}
+    in_use = sum(bank.census.in_use for bank in library.banks)
+    total = known.row(0, None, None, None, in_use, [*chain.from_iterable(by_bank.values())])
+    rows = [total._replace(due=total.due + made)]
     for bank in library.banks:
         counts, own = bank.census.topics, by_topic.get(bank.id, {})
         rows.append(known.row(1, bank.title, bank.id, None, bank.census.in_use, by_bank.get(bank.id, ())))
