@@ -18,7 +18,7 @@ from textual.screen import Screen, SystemModalScreen
 from dlquiz.messages import say
 from dlquiz.session.options import SessionOptions
 from dlquiz.text.cells import shown
-from dlquiz.tui.base import APP_STYLES, OTHER_STYLES, QUESTION_STYLES, Quiz, QuizScreen
+from dlquiz.tui.base import APP_STYLES, OTHER_STYLES, QUESTION_STYLES, WELCOME_STYLES, Quiz, QuizScreen
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.help.notices import Notices
 from dlquiz.tui.home.screen import HomeScreen
@@ -80,7 +80,8 @@ class DlquizApp(Quiz):
     ) -> None:
         environment.settle()
         # With those of the first screen: when one brings styles of its own, Textual parses all of them once more.
-        super().__init__(context, [APP_STYLES, *((QUESTION_STYLES,) if options else OTHER_STYLES if first else ())])
+        begins = (QUESTION_STYLES,) if options else OTHER_STYLES if first else (WELCOME_STYLES,) * context.greets
+        super().__init__(context, [APP_STYLES, *begins])
         self._wishes = options
         self._first = first
         self.signals = Signals(self._end)

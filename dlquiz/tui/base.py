@@ -36,8 +36,8 @@ SEEK_EVERY = 0.01
 """Seconds between two tries to find a question: a callback without a timer would leave keys and signals no turn."""
 
 
-APP_STYLES, QUESTION_STYLES, _SCREEN_STYLES = (
-    Path(__file__).with_name(name) for name in ("app.tcss", "question.tcss", "screens.tcss")
+APP_STYLES, WELCOME_STYLES, QUESTION_STYLES, _SCREEN_STYLES = (
+    Path(__file__).with_name(f"{name}.tcss") for name in ("app", "welcome", "question", "screens")
 )
 OTHER_STYLES = (QUESTION_STYLES, _SCREEN_STYLES)
 
@@ -116,7 +116,7 @@ class QuizScreen(Keyed, Screen[ScreenResultType]):
     KEYS: ClassVar[Sequence[Key]] = (Key("", "app.help", "help", also="question_mark"),)
     GUIDE: ClassVar[str] = ""
     """The message that the help tells besides the keys."""
-    # Textual reads the styles of a screen when the first that names them is opened: home and the greeting need none.
+    # Textual reads the styles of a screen when the first that names them is opened: home needs none.
     CSS_PATH: ClassVar[list[str | PurePath]] = [*OTHER_STYLES]
     WANDERS: ClassVar[bool] = True
     """Whether the palette offers to open other screens from here."""

@@ -18,7 +18,7 @@ from dlquiz.errors import UsageError
 from dlquiz.session.options import SessionOptions
 from dlquiz.session.planning.asking import day_asked, usual_day
 from dlquiz.session.tour import SORTS, Stop, tour
-from dlquiz.tui.base import QuizScreen
+from dlquiz.tui.base import WELCOME_STYLES, QuizScreen
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.widgets.key_line import KeyLine
@@ -36,7 +36,7 @@ MARK = "▸ "
 class WelcomeScreen(QuizScreen[None]):
     """Stands above home until something was answered once."""
 
-    CSS_PATH: ClassVar[list[str | PurePath]] = []
+    CSS_PATH: ClassVar[list[str | PurePath]] = [WELCOME_STYLES]
     WANDERS = False
     KEYS = (
         Key("enter", "", "next_field", when="_types"),
