@@ -14,11 +14,16 @@ from dlquiz.sandbox import landlock
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Landlock is of Linux")
 
 
+CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
+"""The system calls of `landlock(7)`, the same on every machine."""
+
+
 class Kernel:
     """Takes the place of the C library: Landlock of a version, which may refuse at some step."""
 
     def __init__(self, version: int, refusing: int = 0) -> None:
         self.version, self.refusing = version, refusing
+        self.descriptor = -1
         self.ruleset: tuple[int, int, int, int] | None = None
         self.rules: list[tuple[int, str]] = []
         self.is_restricted = False
@@ -30,16 +35,23 @@ class Kernel:
     def syscall(self, number: int, *words: object) -> int:
         if number == self.refusing:
             return -1
-        if number == landlock.CREATE_RULESET:
-            if words[0] is None:
+        if number == CREATE_RULESET:
+            asked, size, flags = words
+            if asked is None:
+                assert (size.value, flags) == (0, 1)  # type: ignore[attr-defined]
                 return self.version
-            asked = words[0]._obj  # type: ignore[attr-defined]
-            self.ruleset = (asked.files, asked.network, asked.scopes, words[1].value)  # type: ignore[attr-defined]
-            return os.open(os.devnull, os.O_RDONLY)
-        if number == landlock.ADD_RULE:
-            rule = words[2]._obj  # type: ignore[attr-defined]
-            self.rules.append((rule.rights, str(Path(f"/proc/self/fd/{rule.folder}").readlink())))
+            assert flags == 0
+            bits = asked._obj  # type: ignore[attr-defined]
+            self.ruleset = (bits.files, bits.network, bits.scopes, size.value)  # type: ignore[attr-defined]
+            self.descriptor = os.open(os.devnull, os.O_RDONLY)
+            return self.descriptor
+        if number == ADD_RULE:
+            ruleset, kind, rule, flags = words
+            assert (ruleset, kind, flags) == (self.descriptor, 1, 0)
+            given = rule._obj  # type: ignore[attr-defined]
+            self.rules.append((given.rights, str(Path(f"/proc/self/fd/{given.folder}").readlink())))
             return 0
+        assert (number, *words) == (RESTRICT_SELF, self.descriptor, 0)
         self.is_restricted = True
         return 0
 
@@ -76,16 +88,18 @@ def test_what_is_given_back(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
     file.touch()
     assert restricted(monkeypatch, kernel, tmp_path, file, tmp_path / "nowhere", file / "below") is True
     read, read_file, write, write_device = kernel.rules
-    assert read == (landlock.READ_FILE | landlock.READ_FOLDER, str(tmp_path))
-    assert read_file == (landlock.READ_FILE, str(file))
-    assert write == (landlock.WRITING, str(tmp_path))
-    assert write_device == (landlock.READ_FILE | landlock.WRITE_FILE | landlock.TRUNCATE, os.devnull)
+    # The bits of `linux/landlock.h`: 0x2 and 0x4000 write and empty a file, 0x4 reads one, 0x8 a folder, 0x20 and 0x100
+    # remove and make files.
+    assert read == (0x4 | 0x8, str(tmp_path))
+    assert read_file == (0x4, str(file))
+    assert write == (0x2 | 0x4 | 0x8 | 0x20 | 0x100 | 0x4000, str(tmp_path))
+    assert write_device == (0x2 | 0x4 | 0x4000, os.devnull)
 
 
 def test_a_right_that_a_version_lacks_is_not_given(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     kernel = Kernel(1)
     restricted(monkeypatch, kernel, tmp_path)
-    assert [rights & landlock.TRUNCATE for rights, _ in kernel.rules] == [0, 0, 0]
+    assert [rights & 0x4000 for rights, _ in kernel.rules] == [0, 0, 0]
 
 
 @pytest.mark.parametrize("version", [-1, 0])
@@ -96,7 +110,7 @@ def test_without_landlock_nothing_is_restricted(monkeypatch: pytest.MonkeyPatch,
 
 
 def test_a_refusal_is_reported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    assert restricted(monkeypatch, Kernel(3, landlock.RESTRICT_SELF), tmp_path) is False
+    assert restricted(monkeypatch, Kernel(3, RESTRICT_SELF), tmp_path) is False
     made = Kernel(3)
     real = made.syscall
     made.syscall = lambda number, *words: -1 if words and words[0] is not None else real(number, *words)  # type: ignore[method-assign]
