@@ -130,6 +130,17 @@ def test_a_trace_function_is_taken_away() -> None:
     assert "returned" in header
 
 
+def test_a_profile_function_is_taken_away() -> None:
+    before = sys.getprofile()
+    source = "import sys\ndef f(x):\n    sys.setprofile(lambda *_: None)\n    return x"
+    try:
+        ((header, _),) = answers(source, [1], traced=True)
+        assert sys.getprofile() is None
+    finally:
+        sys.setprofile(before)
+    assert "returned" in header
+
+
 def test_arguments_are_values_and_arrays() -> None:
     first, second = to_npy(ROW), to_npy(np.eye(2))
     calls = [[1, {"bytes": len(first)}], ["a", {"bytes": len(second)}]]

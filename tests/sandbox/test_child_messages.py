@@ -51,6 +51,7 @@ def test_anything_else_is_no_message(data: bytes) -> None:
 
 
 def test_a_message_has_bounds() -> None:
+    assert read(packed({"a": 1}, bytes(10)), most_header=len('{"a": 1}'), most_data=10) == ({"a": 1}, bytes(10))
     with pytest.raises(BrokenMessageError):
         read(packed({"a": 1}, bytes(11)), most_data=10)
     with pytest.raises(BrokenMessageError):
@@ -111,6 +112,8 @@ def npy(header: object, data: bytes = bytes(8)) -> bytes:
         npy({"descr": "<f8", "shape": (1,) * 40}),
         npy({"descr": "<f4", "shape": (1,)}),
         npy("__import__('os')"),
+        # Another version of the format, whose header has a length of four bytes.
+        b"\x93NUMPY\x02\x00" + npy({"descr": "<f8", "shape": (1,)})[len(MAGIC) :],
     ],
 )
 def test_anything_else_is_no_array(data: bytes) -> None:

@@ -123,6 +123,12 @@ def test_after_the_time_all_calls_are_late() -> None:
     assert 0.5 <= found.seconds < time.monotonic() - begun < 20
 
 
+def test_the_time_goes_on_in_the_next_child() -> None:
+    source = "import os, time\ndef f(x):\n    time.sleep(0.7)\n    if x: os._exit(3)\n    return x"
+    # Less is left for the second call than it takes; on a busy machine, the first one takes it all.
+    assert run(source, [1], [0], limits=Limits(1.0, 256)).outcomes[1] == Failed("timeout")
+
+
 def test_after_a_call_that_ends_the_child_the_next_ones_run() -> None:
     source = "import os\ndef f(x):\n    if x: os._exit(x)\n    return x"
     found = run(source, [0], [3], [0], [4], [0], [5], [0])
@@ -213,6 +219,13 @@ def test_a_child_that_ends_before_it_is_ready_says_why(monkeypatch: pytest.Monke
 )
 def test_a_message_that_is_not_ours_is_an_exception(header: dict[str, object]) -> None:
     assert running._outcome((header, NPY), 1) == Failed("exception")
+
+
+@every_case(
+    ("sizes", "data"), [([len(NPY)] * 2, NPY * 2), ([], b""), ([len(NPY)], NPY + b"x"), ([len(NPY) + 1, -1], NPY)]
+)
+def test_as_many_arrays_come_as_are_wanted(sizes: list[int], data: bytes) -> None:
+    assert running._outcome(({"returned": sizes, "seconds": 0.0}, data), 1) == Failed("exception")
 
 
 def test_a_message_that_could_be_ours_is_believed() -> None:

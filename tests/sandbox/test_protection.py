@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import signal
+import socket
 import sys
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,20 @@ def test_an_attempt_that_fails_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_p
     monkeypatch.setattr(probe, "MEGABYTES", 1)
     # The file is not there to be opened, and made when it is opened to be written.
     assert probe.refused() == ["processes", "network"]
+
+
+def test_a_network_that_refuses_only_its_addresses_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On macOS, a socket can be made and gets no address. A port of the system is refused to anybody else than root."""
+    asked: list[object] = []
+
+    class Refusing(socket.socket):
+        def bind(self, address: object) -> None:
+            asked.append(address)
+            raise PermissionError
+
+    monkeypatch.setattr(socket, "socket", Refusing)
+    assert probe._is_refused(probe._use_the_network)
+    assert asked == [("127.0.0.1", 0)]
 
 
 @LINUX

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -46,10 +47,20 @@ def test_no_link_is_followed(tmp_path: Path) -> None:
     assert not folder.exists()
 
 
-def test_what_may_not_be_read_is_removed(tmp_path: Path) -> None:
+def test_what_may_not_be_read_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scandir = os.scandir
+
+    def refusing(path: Path) -> Iterator[os.DirEntry[str]]:
+        """As for anybody else than root, who may read everything."""
+        if path.stat().st_mode & 0o700 != 0o700:
+            raise PermissionError
+        return scandir(path)
+
     folder = tmp_path / "folder"
     (folder / "closed").mkdir(parents=True)
     (folder / "closed" / "file").touch(0o400)
     (folder / "closed").chmod(0)
-    remove(folder)
+    with monkeypatch.context() as others:
+        others.setattr(os, "scandir", refusing)
+        remove(folder)
     assert not folder.exists()
