@@ -98,8 +98,9 @@ def _load(result: ReadResult, file: str, siblings: Iterable[Path] = ()) -> Loade
 def _loaded(reader: BankReader, root: Node) -> LoadedBank:
     bank = _read_bank(reader, root)
     faults = sorted(reader.faults, key=lambda fault: (fault.line, fault.column))
+    noted = reader.noted
     # Most are never asked for.
-    places = Places(lambda: {place: mark_of(spot) for place, spot in reader.noted.items()})
+    places = Places(lambda: {place: mark_of(spot) for place, spot in noted.items()})
     return LoadedBank(bank, tuple(faults), places)
 
 
