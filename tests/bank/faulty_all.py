@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from faulty_banks import BANK, FILE, GOOD, QUESTION, Row, judged
 from faulty_choices import CHOICE, OPEN
-from faulty_code import CODE
+from faulty_code import CODE, grouped
 from faulty_numbers import NAMES, NUMERIC
 from faulty_types import TYPES
 from faulty_typing import SLIPS
@@ -39,4 +39,6 @@ WARNINGS = [
     Row("parameter named in prose only", judged("parameters: {»a: {integer: [1, 9]}}, hints: [a hint]"), "B123", "`a`",
         "delete"),
     Row("unused let", judged("parameters: {n: 3}, let: {»m: n + 1}"), "B123", "`m`", "delete"),
+    Row("unused parameter of a group", grouped("parameters: {logits: [[1, 2]], »n: 3}"), "B123", "`n`", "delete"),
+    Row("unused let of a group", grouped("parameters: {logits: [[1, 2]]}, let: {»m: logits}"), "B123", "`m`", "delete"),
 ]  # fmt: skip

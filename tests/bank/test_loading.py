@@ -8,6 +8,8 @@ import pytest
 from every_case import every_case
 from faulty_all import ERRORS, WARNINGS
 from faulty_banks import GOOD, HEAD, Row, choice, judged, numeric, opened
+from faulty_code import CASES, coded, grouped
+from faulty_types import matched
 from valid_bank import VALID
 
 from dlquiz.bank import load_bank, load_text
@@ -271,6 +273,8 @@ def prints(text: str) -> tuple[str, str]:
 
 
 OPTIONS = "[{text: a, correct: true}, {text: b}]"
+PAIRS = "[{left: a, right: b}, {left: c, right: d}]"
+SCALED = "[{name: a, title: A, parameters: {logits: [[1, 2]], temperature: 2}}]"
 CHANGES = [
     ("prompt", judged("deprecated: false"), judged("deprecated: false").replace("prompt: P", "prompt: Q"), True, False),
     ("tags", judged("tags: [a]"), judged("tags: [b]"), False, False),
@@ -289,6 +293,26 @@ CHANGES = [
         False,
         False,
     ),
+    ("unit", numeric("unit: m"), numeric("unit: s"), True, True),
+    ("right side", matched(PAIRS), matched(PAIRS.replace("d", "e")), True, True),
+    ("distractor", matched(PAIRS, "distractors: [e]"), matched(PAIRS, "distractors: [f]"), True, True),
+    ("name of the function", coded("softmax"), coded("soft"), True, True),
+    (
+        "order of the arguments",
+        coded(arguments="[logits, temperature]", cases=SCALED),
+        coded(arguments="[temperature, logits]", cases=SCALED),
+        True,
+        True,
+    ),
+    ("title of a group", coded(cases=CASES), coded(cases=CASES.replace("title: A", "title: B")), False, False),
+    (
+        "numbers of a group",
+        grouped("parameters: {logits: [[1, 2]]}"),
+        grouped("parameters: {logits: [[1, 3]]}"),
+        False,
+        True,
+    ),
+    ("limit", coded(fields="limits: {seconds: 5}"), coded(fields="limits: {seconds: 6}"), False, True),
 ]
 
 

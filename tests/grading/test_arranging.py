@@ -58,3 +58,18 @@ def test_a_match_is_scored_pair_by_pair(chosen):
     verdict = grade(variant, " ".join(map(str, numbers(variant, chosen))))
     assert verdict.score == pytest.approx(hits / 3)
     assert verdict.marks == tuple(place == right for place, right in enumerate(chosen))
+
+
+@pytest.mark.parametrize(("count", "outcome"), [(9, "right"), (10, "unreadable")])
+def test_digits_stand_together_while_no_number_has_two(count, outcome):
+    variant = asked(f"type: ordering\nitems: [{', '.join(f'item {letter}' for letter in 'abcdefghij'[:count])}]")
+    verdict = grade(variant, "".join(map(str, numbers(variant, range(count)))))
+    assert verdict.outcome == outcome
+
+
+@pytest.mark.parametrize("fields", [ORDER, MATCH])
+@pytest.mark.parametrize(("answer", "said"), [("", "type an answer"), ("1 7", "`7`")])
+def test_what_names_nothing_is_said(fields, answer, said):
+    verdict = grade(asked(fields), answer)
+    assert verdict.outcome == "unreadable"
+    assert said in verdict.message.en

@@ -25,7 +25,7 @@ from dlquiz.grading.code.texts import (
 )
 from dlquiz.grading.code.wrapping import mistaken
 from dlquiz.grading.number_working import own_working
-from dlquiz.grading.verdict import Verdict
+from dlquiz.grading.verdict import Echo, Verdict
 from dlquiz.kinds.answering import give_up, grade, read_answer, trace
 from dlquiz.kinds.drawing import draw
 from dlquiz.kinds.kind import kind_of
@@ -212,6 +212,14 @@ def test_what_does_not_count(source: str, said: str) -> None:
     read = read_answer(variant, source)
     assert said in read.help.en  # type: ignore[union-attr]
     assert trace(variant, source).help == verdict.message
+
+
+def test_a_file_counts_up_to_20_kilobytes() -> None:
+    variant = drawn("softmax-rows")
+    room = 20 * 1024 - len(SOFTMAX) - 1
+    longest = f"{SOFTMAX}#{'é' * (room // 2)}{'x' * (room % 2)}"
+    assert read_answer(variant, longest) == Echo(Text("softmax(logits), 8 lines", "softmax(logits)，8 行"))
+    assert "more than 20 KB" in read_answer(variant, f"{longest}x").help.en  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("name", RIGHT)

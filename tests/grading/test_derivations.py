@@ -6,12 +6,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from asked_questions import asked
 from campaigns import some
 from shipped_banks import shipped
 
 from dlquiz.bank import load_library
 from dlquiz.grading.number_working import derivations
-from dlquiz.kinds.answering import grade, worked_solution
+from dlquiz.kinds.answering import grade, rest_of_working, worked_solution
 from dlquiz.kinds.drawing import draw
 from dlquiz.kinds.marking_steps import diagnosed_derivations
 from dlquiz.questions.question import Question
@@ -105,3 +106,19 @@ def test_a_step_explained_by_the_learners_own_value_is_derived_from_it(tmp_path:
     found = diagnosed_derivations(variant, grade(variant, "15\n13"))[1]
     assert found.yours[-1].en.endswith("= 13$")
     assert found.right[-1].en.endswith("= 7$")
+
+
+STRIDED = """
+type: numeric
+answer: {reference: conv_output_size, arguments: {input_size: 9, kernel_size: 3, stride: 2}}
+"""
+
+
+def test_the_right_derivation_beside_a_wrong_one_is_not_said_again() -> None:
+    # (9 − 3)/2 + 1 = 4; without the stride 9 − 3 + 1 = 7.
+    variant, explained = asked(STRIDED), asked(f"{STRIDED}solution: Slide it.")
+    found = diagnosed_derivations(variant, grade(variant, "7"))[0]
+    assert found is not None
+    assert rest_of_working(variant, None, found) == []
+    assert rest_of_working(explained, None, found)[0].en == "Slide it."
+    assert [line.en for line in rest_of_working(variant, None, None)] == [line.en for line in found.right]
