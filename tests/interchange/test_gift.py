@@ -141,6 +141,7 @@ PROMPT = {"en": "Ask?"}
         ),
         ("Ask?{#3}", {"type": "numeric", "answer": {"value": 3}}, ()),
         ("Ask?{#3:2}", {"type": "numeric", "answer": {"value": 3}, "tolerance": {"absolute": 2.0}}, ()),
+        ("Ask?{#1..4}", {"type": "numeric", "answer": {"value": 2.5}, "tolerance": {"absolute": 1.5}}, ()),
         ("Ask?{#1..5}", {"type": "numeric", "answer": {"value": 3}, "tolerance": {"absolute": 2.0}}, ()),
         (
             "Ask?{#2.5:0 ~#no}",

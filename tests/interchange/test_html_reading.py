@@ -20,6 +20,8 @@ from dlquiz.interchange.html_reading import LONGEST, markdown_of
         ("a<br>b<br><br>c<p>d<br></p>e", "a\\\nb\n\nc\n\nd\n\ne"),
         ("<ul><li>a<br>x</li><li>b</li></ul>end", "- a\\\nx\n- b\n\nend"),
         ("<ol><li>a</li><li>b</li></ol>", "1. a\n2. b"),
+        ("<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>", "- a\n\n   - b\n\n- c"),
+        ("<ol><li>a<ol><li>b<li>c</ol></li><li>d</li></ol>", "1. a\n\n   1. b\n   2. c\n\n2. d"),
         ("<table><tr><td>1<td>2</tr><tr><td>3<td>4</table>5", "1 | 2\\\n3 | 4\n\n5"),
         ("x<pre>a\n b</pre>", "x\n\n```\na\n b\n```"),
         ("<code>a`b</code>", "``a`b``"),

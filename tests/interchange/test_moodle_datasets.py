@@ -126,6 +126,16 @@ def test_a_drawn_number() -> None:
     assert Text("no place for: hints with drawn numbers", "无法保存：含抽取数值的提示") in why
 
 
+def test_numbers_that_no_text_shows_are_datasets_where_they_are_drawn() -> None:
+    hidden = DRAWN.replace("parameters: {n:", "parameters: {drawn: {integer: [1, 900]}, fixed: 7, n:")
+    written = write([bank_of(hidden)], WriteOptions(language="en", variants=5))
+    (question,) = [each for each in fromstring(written.data).iter("question") if each.get("type") == "calculated"]
+    variants = [draw(bank_of(hidden).questions[0], seed) for seed in range(5)]
+    found = datasets(question)
+    assert found["drawn"] == [variant.parameters["drawn"] for variant in variants]
+    assert "fixed" not in found
+
+
 def test_texts_that_differ_in_more_than_numbers_are_frozen() -> None:
     uneven = DRAWN.replace("{{half:.2f}}", "{{list}}").replace("{half: n / 3}", "{list: '[n] if s > 0 else [n, n]'}")
     written = write([bank_of(uneven)], WriteOptions(language="en", variants=8))
@@ -186,8 +196,18 @@ def test_datasets_stay_joint(tmp_path: Path) -> None:
     assert item.outcome == "frozen"
     assert item.why is not None
     assert "items that some datasets have more" in item.why.en
+    assert "answers that are partly right" in item.why.en
     drawn = {draw(made.banks[0].questions[0], seed).names["item"] for seed in range(30)}
     assert drawn == {(1, 4.5), (2, 9), (3, 16)}
+
+
+def test_mistakes_without_a_name_are_counted(tmp_path: Path) -> None:
+    wrong = answer("0", "{a}+1", feedback="one more") + answer("0", "{a}*2", feedback="twice")
+    text = quiz(asked("calculated", calculated("{a}", dataset("a", [3, 4]), more=wrong, tolerance="0")))
+    (question,) = read_back(tmp_path, "moodle", text).banks[0].questions
+    mistakes = {each.name: (each.value, each.feedback.en) for each in draw(question, 0).mistakes}
+    key = draw(question, 0).answer
+    assert mistakes == {"mistake_1": (key + 1, "one more"), "mistake_2": (2 * key, "twice")}
 
 
 def test_general_feedback_with_a_formula_that_a_bank_cannot_compute(tmp_path: Path) -> None:
@@ -251,6 +271,7 @@ def test_datasets_that_a_bank_cannot_have(
 def test_formulas() -> None:
     names = {"a": "a", "b 1": "b_1"}
     assert expression_of("pow(max({a}, 2), -{b 1}) / 1e3 + pi()", names) == "((max(a , 2)) ** ( - b_1)) / 1e3 + pi"
+    assert expression_of("2 * ({a} - (1 - {b 1}))", names) == "2 * (a - (1 - b_1))"
     for formula in ("", "{c}", "system({a})", "({a}", "{a})", "{a} ^ 2", "{a} ? 1 : 2", "$x", "a", "1 " * 600):
         with pytest.raises(FormulaError):
             expression_of(formula, names)

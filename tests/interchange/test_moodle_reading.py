@@ -141,6 +141,10 @@ def test_texts_in_several_languages(tmp_path: Path) -> None:
     assert found == {"en": "one"}
     assert "in de is left out" in why.en
     assert read_html(source, '<span lang="de" class="multilang">eins</span>')[0] == {"en": "eins"}
+    others = '<span lang="de" class="multilang">eins</span><span lang="fr" class="multilang">un</span>'
+    found, (why,) = read_html(source, others)
+    assert found == {"en": "eins"}
+    assert "in fr is left out" in why.en
     assert read_html(source, '<span lang="en" class="multilang">never closed')[0] == {"en": "never closed"}
 
 

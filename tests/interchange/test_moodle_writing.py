@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from xml.etree.ElementTree import fromstring
 
 import pytest
 from command_fixtures import Command
@@ -30,6 +31,7 @@ questions:
       - {text: {en: '$\sqrt{n}$ & more', zh: '$\sqrt{n}$ 等'}, correct: true, why: {en: 'Yes.', zh: 对。}}
       - text: {en: ReLU, zh: ReLU}
       - text: '7'
+      - text: {en: '3', zh: 三}
   - id: ticks
     type: choice
     topic: b-c
@@ -89,6 +91,20 @@ def test_what_is_written_whole_comes_back_unchanged(tmp_path: Path) -> None:
     assert write([small], WriteOptions()).data == written.data
 
 
+def test_a_category_stands_before_the_questions_of_a_topic() -> None:
+    left_out = "  - {id: order, type: ordering, topic: z, prompt: {en: Order?}, items: [{en: a}, {en: b}, {en: c}]}\n"
+    questions = fromstring(write([bank_of(WHOLE + left_out)], WriteOptions()).data).iterfind("question")
+    order = [each.findtext("category/text") or each.findtext("name/text") for each in questions]
+    topic, other = "$course$/top/a", "$course$/top/b-c"
+    assert order == [topic, "pick", other, "ticks", topic, "so", "number", "real", "words", "match", "long"]
+
+
+def test_only_the_answers_of_choices_are_html() -> None:
+    questions = fromstring(write([bank_of(WHOLE)], WriteOptions()).data).iterfind("question")
+    forms = {(each.get("type"), answer.get("format")) for each in questions for answer in each.iterfind("answer")}
+    assert forms == {("multichoice", "html"), *((kind, None) for kind in ("truefalse", "numerical", "shortanswer"))}
+
+
 def test_one_language(tmp_path: Path) -> None:
     data = write([bank_of(WHOLE)], WriteOptions(language="zh")).data
     assert "multilang" not in data.decode()
@@ -105,6 +121,7 @@ def test_one_language(tmp_path: Path) -> None:
     [
         (("{en: momentum}", "{en: 'a*b'}"), "its formatting"),
         (("answer: {value: -3}", "answer: {value: [1, 2]}"), "no answers of several numbers"),
+        (("answer: {value: -3}", "answer: {expression: 1 - 4}"), "the answer becomes a fixed value"),
         (("{en: momentum}", "{en: momentum, zh: 动量}"), "translations"),
         (("right: {en: two}", "right: {en: two, zh: 二}"), "right sides in two languages"),
         (("answer: {value: 2.5}", "answer: {value: 2.5}\n    tolerance: {decimals: 1}"), "how the tolerance was given"),
