@@ -137,7 +137,9 @@ def test_a_deck_gives_the_same_rows_on_every_machine(
     [
         ("""'{"creationOffset": -480}'""", 480),
         ("""'{"creationOffset": 210}'""", -210),
-        ("""'{"creationOffset": 99999}'""", 0),
+        # The farthest zone is 14 hours ahead.
+        ("""'{"creationOffset": -840}'""", 840),
+        ("""'{"creationOffset": -841}'""", 0),
         ("""'{"creationOffset": null}'""", 0),
         ("'[1]'", 0),
         ("x'ff'", 0),
@@ -249,8 +251,10 @@ def test_mutants_give_reviews_of_today_or_one_sentence(reviewed: Reviewed, bank:
 
 
 def test_more_reviews_than_are_read(dlquiz: Command, reviewed: Reviewed, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MOST_REVIEWS", 1)
-    done = dlquiz("import", reviewed(("demo/sum", 0, MOMENT, 3, 5, 1), ("demo/sum", 0, MOMENT + 1, 3, 5, 1)))
+    monkeypatch.setattr(module, "MOST_REVIEWS", 2)
+    answers: list[Review] = [("demo/sum", 0, MOMENT + number, 3, 5, 1) for number in range(3)]
+    assert imported(dlquiz, reviewed(*answers[:2])) == (2, 0)
+    done = dlquiz("import", reviewed(*answers))
     assert done.code == 2
     assert "reviews: export fewer decks" in done.err
 

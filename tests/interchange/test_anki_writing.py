@@ -163,7 +163,9 @@ def test_the_same_bank_gives_the_same_bytes_and_numbers_that_stay() -> None:
 
 def test_the_deck_is_called_after_the_bank() -> None:
     written = write([bank(SUM)], WriteOptions(variants=1))
-    (row,) = rows(written, "SELECT decks, models FROM col")
+    (row,) = rows(written, "SELECT * FROM col")
+    # In seconds when it was made, in milliseconds when it and its note types were changed.
+    assert (row["crt"], row["mod"], row["scm"]) == (1_577_880_000, 1_600_000_000_000, 1_600_000_000_000)
     assert {deck["name"] for deck in json.loads(row["decks"]).values()} == {"Default", "dlquiz::demo"}
     (model,) = json.loads(row["models"]).values()
     template = model["tmpls"][0]
@@ -196,6 +198,12 @@ def test_the_history_goes_onto_the_card_of_seed_0() -> None:
     ]
     assert {row["guid"] for row in log} == {guid_of(Asked("demo/sum", 0))}
     assert first["History"] == " ".join(str(row["id"]) for row in log)
+    # Anki takes a note again that says it was changed later: with its last review.
+    changed = rows(written, "SELECT guid, mod FROM notes")
+    assert {row["guid"]: row["mod"] for row in changed} == {
+        guid_of(Asked("demo/sum", 0)): start // 1000 + 4 * 86_400,
+        guid_of(Asked("demo/sum", 1)): 1_600_000_000,
+    }
     assert second["History"] == ""
     cards = rows(written, "SELECT cards.* FROM cards JOIN notes ON nid = notes.id ORDER BY length(flds) DESC")
     due = (datetime(2026, 3, 15) - datetime(2020, 1, 1)).days

@@ -149,6 +149,21 @@ def test_a_large_draft_becomes_several_banks(tmp_path: Path, monkeypatch: pytest
     assert all(len(part.text.encode()) <= 700 for part in made.parts)
 
 
+def test_a_large_file_of_another_tool_becomes_several_files(
+    dlquiz: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dlquiz.interchange.drafting.MAXIMUM_BYTES", 700)
+    table = tmp_path / "x.csv"
+    table.write_text("prompt,answer\n" + "".join(f"{'Is it? ' * 10}{number},yes\n" for number in range(6)), "utf-8")
+    assert dlquiz("convert", table, tmp_path / "quiz.yaml").code == 0
+    files = sorted(file for file in tmp_path.iterdir() if file.suffix == ".yaml")
+    assert len(files) > 1
+    assert [file.name for file in files] == [f"quiz-{number}.yaml" for number in range(1, len(files) + 1)]
+    banks = [load_bank(file).bank for file in files]
+    prompts = [question.prompt.en for bank in banks if bank is not None for question in bank.questions]
+    assert [prompt[-1] for prompt in prompts] == list("012345")
+
+
 @pytest.mark.parametrize(
     ("stem", "identity"),
     [

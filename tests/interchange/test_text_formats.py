@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from dlquiz.bank import Bank
 from dlquiz.errors import UsageError
 from dlquiz.interchange.converting import Request, converted
-from dlquiz.interchange.formats import FORMATS
+from dlquiz.interchange.formats import FORMATS, NATIVE
 from dlquiz.interchange.model import Losses, WriteOptions
 from dlquiz.interchange.simple import Simple, simple_of
 from dlquiz.kinds.drawing import draw
@@ -107,6 +107,30 @@ def test_any_bank(tmp_path_factory: pytest.TempPathFactory, name: str, language:
     assert [each.id for each in found] == [each.id if is_fixed(each) else f"{each.id}-s{seed}" for each, seed in wanted]
     for (question, seed), again in zip(wanted, found, strict=True):
         assert asked(again, 0, language) == asked(question, seed, language)
+
+
+WRITTEN = [name for name, each in FORMATS.items() if each.writes and name != NATIVE]
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_a_question_without_a_draw_is_left_out_and_the_others_stay(name: str) -> None:
+    fine = "  - {id: fine, type: true_false, topic: a, prompt: {en: So?}, answer: true}\n"
+    text = "format: 1\nid: small\ntitle: {en: Small}\nquestions:\n" + fine
+    alone = FORMATS[name].writer.write([bank_of(text)], WriteOptions(language="en"))
+    drawn = (
+        "  - {id: none, type: numeric, topic: a, prompt: {en: 'What?'}, parameters: {n: {integer: [1, 9]}},"
+        " answer: {expression: 1 / (n - n)}}\n"
+    )
+    both = FORMATS[name].writer.write([bank_of(text + drawn)], WriteOptions(language="en"))
+    assert both.data == alone.data
+    assert list(both.losses.left_out) == ["small/none"]
+    assert both.losses.frozen == alone.losses.frozen == {}
+
+
+def test_a_tolerance_has_no_place_in_markdown() -> None:
+    bank = bank_of(WHOLE.replace("{value: -3}", "{value: -3}, tolerance: {absolute: 1}"))
+    assert reasons(FORMATS["markdown"].writer.write([bank], WriteOptions()).losses) == ["no place for: tolerance"]
+    assert FORMATS["csv"].writer.write([bank], WriteOptions()).losses == Losses()
 
 
 TURNED = """\
@@ -277,6 +301,12 @@ def test_notes(tmp_path: Path) -> None:
     assert {each["topic"] for each in data if each} == {"Gradient descent"}
 
 
+@pytest.mark.parametrize("note", ["Q: What?\nA:\n", "Q:\nA: So.\n", "![[x.png]]::So.\n", "What?::![[x.png]]\n"])
+def test_a_card_with_an_empty_side_is_left_out(tmp_path: Path, note: str) -> None:
+    (found,) = found_in(tmp_path, "markdown", note)
+    assert (found.data, [text.en for text in found.lost]) == (None, ["it has no answer"])
+
+
 def test_a_date_and_an_interval(tmp_path: Path) -> None:
     draft = draft_of(source_of(tmp_path, "markdown", NOTES), "markdown")
     assert [(each.found, each.due, each.interval) for each in draft.reviewed] == [(0, "2024-05-20", 12)]
@@ -300,7 +330,7 @@ def test_a_review_comes_into_the_history_once(dlquiz: Command, tmp_path: Path) -
     assert "1 review added" in dlquiz("convert", file, tmp_path / "notes.yaml").err
     assert dlquiz("convert", file, tmp_path / "notes.yaml", "--force").err == ""
     (answer,) = dlquiz("--bank", tmp_path / "notes.yaml", "history", "--json").document["attempts"]
-    assert (answer["at"][:10], answer["verdict"]) == ("2024-05-08", "right")
+    assert (answer["at"][:10], answer["verdict"], answer["seconds"]) == ("2024-05-08", "right", 0)
     assert dlquiz("import", "--undo").code == 0
     assert dlquiz("--bank", tmp_path / "notes.yaml", "history", "--json").document["attempts"] == []
 
