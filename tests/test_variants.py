@@ -239,6 +239,11 @@ def test_after_1000_tries_the_question_is_faulty_and_says_why() -> None:
     assert MOST_TRIES == 1000
 
 
+def test_what_is_wrong_with_draws_that_meet_where_is_said_before_where_itself() -> None:
+    with pytest.raises(QuestionError, match=r"1000 tries: division by zero"):
+        draw(ask("1 / (n - n)", {"n": IntegerRange(0, 9)}, where=("n > 4",)), 0)
+
+
 def test_the_thousandth_try_still_counts() -> None:
     """One admissible value in 400: a seed whose first one comes late is found, by walking the numbers by hand."""
     hits = {}

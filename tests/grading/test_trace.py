@@ -223,10 +223,10 @@ def test_steps_say_which_chain_they_were_marked_against():
     assert "  marked from your own Step 1 = 27" in english(found)
     assert trace(asked(CHAIN), "27; 13; no").parts[1].own == {"c1": 27}, "all on one line"
     given_up = trace(asked(CHAIN), "?\n14\n?")
-    assert [(part.given_up, part.outcome, part.chain) for part in given_up.parts] == [
-        (True, "wrong", None),
-        (False, "right", "true"),
-        (True, "wrong", None),
+    assert [(part.given_up, part.outcome, part.score, part.chain) for part in given_up.parts] == [
+        (True, "wrong", 0.0, None),
+        (False, "right", 1.0, "true"),
+        (True, "wrong", 0.0, None),
     ]
     assert "  given up" in english(given_up)
 
