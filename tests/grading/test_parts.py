@@ -144,6 +144,13 @@ def test_a_mistake_in_a_chain_of_ones_own_is_named():
     assert verdict.parts[1].mistake == "stride_ignored"
 
 
+def test_a_mistake_in_the_true_chain_is_named_where_ones_own_chain_explains_nothing():
+    # From 28 the stride ignored gives 28 − 2 + 1 = 27.
+    step = grade(asked(CHAIN), "26\n27\nno\n1").parts[1]
+    assert (step.outcome, step.mistake) == ("wrong", "stride_ignored")
+    assert any(step.message)
+
+
 SATURATED = """
 type: steps
 parts:

@@ -175,6 +175,13 @@ def test_points_are_reported_with_their_score() -> None:
     assert len(kind.points) == 2
 
 
+@pytest.mark.parametrize(("points", "example"), [("[{point: one}]", "1"), ("[{point: one}, {point: two}]", "1, 2")])
+def test_the_example_of_points_has_only_points_that_exist(points: str, example: str) -> None:
+    verdict = grade(asked(f"type: open\nanswer: A\nrubric: {points}"), "all of them")
+    assert verdict.outcome == "unreadable"
+    assert f"such as `{example}`, or" in verdict.message.en
+
+
 LAYERED = """type: open
 answer: Model
 rubric:
