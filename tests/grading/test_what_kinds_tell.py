@@ -102,6 +102,15 @@ def test_the_key_as_json_in_chinese(name: str, key: Any) -> None:
     assert kind_of(variant).plain_key(variant, "zh") == key
 
 
+@every_case("name", NAMES)
+def test_a_kind_says_all_where_its_working_adds_nothing_to_the_key(name: str) -> None:
+    variant = of_kind(name)
+    kind = kind_of(variant)
+    places = [detail.label + " → ".join(text.en for text in detail.texts) for detail in kind.details(variant, None)]
+    working = [line.en for line in worked_solution(variant)]
+    assert kind.says_all == ({*working} <= {*places, give_up(variant).expected_text.en})
+
+
 def test_several_options_are_a_list_of_texts() -> None:
     variant = asked(SEVERAL)
     assert kind_of(variant).plain_key(variant, "en") == ["A", "C"]
