@@ -19,7 +19,7 @@ from dlquiz.interchange.formats import FORMATS, NATIVE
 from dlquiz.interchange.model import Losses, WriteOptions
 from dlquiz.interchange.simple import Simple, simple_of
 from dlquiz.kinds.drawing import draw
-from dlquiz.messages import Language
+from dlquiz.messages import Language, Text
 from dlquiz.variants.parameters import is_fixed
 
 TEXT_FORMATS = ("csv", "tsv", "markdown")
@@ -127,6 +127,24 @@ def test_a_question_without_a_draw_is_left_out_and_the_others_stay(name: str) ->
     assert both.losses.frozen == alone.losses.frozen == {}
 
 
+@pytest.mark.parametrize("name", TEXT_FORMATS)
+@pytest.mark.parametrize(
+    ("change", "lost"),
+    [
+        (("right: {en: two}}]", "right: {en: two}}]\n    distractors: [{en: three}]"), "distractors"),
+        (("rubric: [", "rubric: [{point: {en: has a reason}}, "), "rubric"),
+        (("multiple: true", "multiple: true\n    shuffle: false"), "shuffle"),
+        (("{text: {en: bb}}", "{text: {en: bb}, why: {en: No.}}"), "why"),
+        (("answer: {value: -3}", "answer: {value: -3}, unit: m"), "unit"),
+    ],
+)
+def test_what_has_no_place_is_in_the_report(name: str, change: tuple[str, str], lost: str) -> None:
+    written = FORMATS[name].writer.write([bank_of(WHOLE.replace(*change))], WriteOptions(language="en"))
+    (why,) = [why for texts in written.losses.frozen.values() for why in texts]
+    assert why == Text(f"no place for: {lost}", f"无法保存：{lost}")
+    assert written.losses.left_out == {}
+
+
 def test_a_tolerance_has_no_place_in_markdown() -> None:
     bank = bank_of(WHOLE.replace("{value: -3}", "{value: -3}, tolerance: {absolute: 1}"))
     assert reasons(FORMATS["markdown"].writer.write([bank], WriteOptions()).losses) == ["no place for: tolerance"]
@@ -204,6 +222,28 @@ def test_a_bad_row_has_its_place(tmp_path: Path, row: str, place: str) -> None:
     (found,) = found_in(tmp_path, "csv", f"prompt,answer,options,type,tolerance\n{row}\n")
     assert (found.place, found.data) == (place, None)
     assert len(found.lost) == 1
+
+
+@pytest.mark.parametrize(
+    ("cell", "tolerance"),
+    [
+        ("0.01", {"absolute": 0.01}),
+        ("1%", {"relative": 0.01}),
+        ("relative 1%", {"relative": 0.01}),
+        ("absolute 0.5; relative 0.1", {"absolute": 0.5, "relative": 0.1}),
+        ("decimals 2", {"decimals": 2}),
+        ("significant 3", {"significant": 3}),
+    ],
+)
+def test_a_tolerance_of_a_cell(tmp_path: Path, cell: str, tolerance: dict[str, float]) -> None:
+    (found,) = found_in(tmp_path, "csv", f"prompt,answer,tolerance\nWhat?,2.5,{cell}\n")
+    assert found.data is not None
+    assert found.data["tolerance"] == tolerance
+
+
+def test_a_quote_before_a_formula_of_a_spreadsheet_is_none_of_the_text(tmp_path: Path) -> None:
+    found = found_in(tmp_path, "csv", "prompt,answer\n'=1+1 is?,2\n'Tis what?,3\n")
+    assert [each.data and each.data["prompt"]["en"] for each in found] == ["=1+1 is?", "'Tis what?"]
 
 
 def test_a_bad_difficulty(tmp_path: Path) -> None:
