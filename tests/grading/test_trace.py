@@ -243,7 +243,7 @@ def test_steps_say_which_chain_they_were_marked_against():
 def test_until_every_part_is_read_none_is_judged(variant, answer, names):
     found = trace(variant, answer)
     assert (found.outcome, [part.name for part in found.parts]) == ("unreadable", names)
-    assert {part.outcome for part in found.parts} <= {None, "unreadable"}
+    assert {(part.outcome, part.score) for part in found.parts} <= {(None, 0.0), ("unreadable", 0.0)}
     assert not any(part.own or part.chain for part in found.parts)
     text = "\n".join(english(found))
     assert not any(word in text for word in ("the answer is", "accepted", "right:", "mistake", "✓", "✗"))

@@ -243,6 +243,42 @@ def test_a_long_answer_is_read_over_all_of_its_pages(copy: Path) -> None:
     assert {str(entry) for entry in salvaged(copy).entries} == before
 
 
+def test_numbers_of_any_length_and_empty_texts_are_read(copy: Path) -> None:
+    with open_store(copy) as store:
+        for seed in (0, 1, 2, 2**8, 2**16, 2**24, 2**32, 2**50):
+            store.record(sample("b/wide", seed=seed, answer="", id=f"seed {seed}"))
+        before = {str(entry) for entry in store.rows()}
+    copy.write_bytes(bytes(100) + copy.read_bytes()[100:])
+    assert {str(entry) for entry in salvaged(copy).entries} == before
+
+
+@pytest.mark.parametrize("left", [0, 60])
+def test_the_log_of_a_file_that_was_cut_to_nothing_is_read(copy: Path, tmp_path: Path, left: int) -> None:
+    there = tmp_path / "there" / "progress.db"
+    there.parent.mkdir()
+    with open_store(copy) as store:
+        store.record(sample("b/new", id="in the log"))
+        there.write_bytes(copy.read_bytes()[:left])
+        shutil.copy(companion(copy, "-wal"), companion(there, "-wal"))
+    assert "in the log" in {entry.what.id for entry in salvaged(there).entries}
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_of_all_copies_in_the_log_the_newest_counts(copy: Path, tmp_path: Path, again: bool) -> None:
+    """A log that is written again from its beginning still has older copies behind the new ones."""
+    there = tmp_path / "there" / "progress.db"
+    there.parent.mkdir()
+    with open_store(copy) as store:
+        for number in range(5):
+            store.interviews.save({"answer": number}, NOW)
+        if again:
+            store.connection.execute("PRAGMA wal_checkpoint(RESTART)")
+        store.interviews.save({"answer": "newest"}, NOW)
+        there.write_bytes(bytes(100) + copy.read_bytes()[100:])
+        shutil.copy(companion(copy, "-wal"), companion(there, "-wal"))
+    assert salvaged(there).singles["sitting"][1] == '{"answer":"newest"}'
+
+
 def test_what_is_only_in_the_log_is_read(copy: Path, tmp_path: Path) -> None:
     with open_store(copy) as store:
         store.record(sample("b/new", id="in the log"))
