@@ -170,6 +170,17 @@ def test_of_an_array_the_right_entries_are_counted() -> None:
     assert kind.tally(give_up(variant)) == []
 
 
+@pytest.mark.parametrize(
+    ("variant", "right", "half", "unread"),
+    [(cloze(), "x; u", "x; v", "x"), (asked(STEPS), "3\n6", "3\n7", "3\nsix")],
+)
+def test_of_several_parts_the_right_ones_are_counted(variant: Variant, right: str, half: str, unread: str) -> None:
+    verdicts = [grade(variant, answer) for answer in (right, half, unread)]
+    assert [verdict.marks for verdict in verdicts] == [(True, True), (True, False), None]
+    told = [[text.en for text in kind_of(variant).tally(verdict)] for verdict in verdicts]
+    assert told == [["2 of 2 right"], ["1 of 2 right"], []]
+
+
 def test_points_are_reported_with_their_score() -> None:
     variant = asked(ESSAY)
     kind = kind_of(variant)
