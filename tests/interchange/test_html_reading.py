@@ -25,6 +25,7 @@ from dlquiz.interchange.html_reading import LONGEST, markdown_of
         ("<table><tr><td>1<td>2</tr><tr><td>3<td>4</table>5", "1 | 2\\\n3 | 4\n\n5"),
         ("x<pre>a\n b</pre>", "x\n\n```\na\n b\n```"),
         ("<code>a`b</code>", "``a`b``"),
+        ("<b>x <i>y", "**x *y***"),
         ("<b>x<div>y</b>z", "**x**\n\nyz"),
         ("<script>bad()</script>fine<style>p{}</style>", "fine"),
         ("# no<div>1. no</div><div>- no</div>", "\\# no\n\n1\\. no\n\n\\- no"),

@@ -53,7 +53,10 @@ def datasets(question: Element) -> dict[str, list[float]]:
         }
         assert sorted(items) == list(range(1, len(items) + 1))
         assert definition.findtext("itemcount") == definition.findtext("number_of_items") == str(len(items))
-        found[definition.findtext("name/text", "")] = [float(items[number]) for number in sorted(items)]
+        values = [float(items[number]) for number in sorted(items)]
+        ends = (float(definition.findtext(f"{end}/text", "")) for end in ("minimum", "maximum"))
+        assert tuple(ends) == (min(values), max(values))
+        found[definition.findtext("name/text", "")] = values
     return found
 
 
@@ -115,6 +118,10 @@ def test_a_drawn_number() -> None:
         [variant.parameters["x"][place] for variant in variants] for place in (0, 1)
     ]
     assert [f"{value:.2f}" for value in found["half"]] == [f"{variant.names['half']:.2f}" for variant in variants]
+    decimals = {
+        each.findtext("name/text"): each.findtext("decimals/text") for each in question.iter("dataset_definition")
+    }
+    assert (decimals["n"], decimals["half"]) == ("0", "2")
     prompt = question.findtext("questiontext/text", "")
     assert r"\(\sqrt{ n } \begin&#123;matrix&#125; {n} \end&#123;matrix&#125;\)" in prompt
     assert "{half} of ({x_1}, {x_2}); 2 + ({s}) <code>&#123;n&#125;</code>?" in prompt
@@ -199,6 +206,14 @@ def test_datasets_stay_joint(tmp_path: Path) -> None:
     assert "answers that are partly right" in item.why.en
     drawn = {draw(made.banks[0].questions[0], seed).names["item"] for seed in range(30)}
     assert drawn == {(1, 4.5), (2, 9), (3, 16)}
+
+
+def test_of_several_right_answers_the_first_is_the_key(tmp_path: Path) -> None:
+    text = quiz(asked("calculated", calculated("{a}", dataset("a", [3, 4]), more=answer("100", "{a}*2"))))
+    (found,) = found_in(tmp_path, "moodle", text)
+    assert found.data is not None
+    assert found.data["answer"] == {"expression": "a"}
+    assert [why.en for why in found.lost] == ["no place in a bank for: further right answers"]
 
 
 def test_mistakes_without_a_name_are_counted(tmp_path: Path) -> None:

@@ -148,6 +148,12 @@ def test_a_package() -> None:
     assert condition(found["pick"]) == [("varequal", "option-1")]
     assert condition(found["ticks"]) == [("varequal", "option-1"), ("varequal", "option-2"), ("varequal", "option-3")]
     assert [name(each) for each in found["ticks"].iter() if name(each) == "not"] == ["not"]
+    choices = {title: item.find(".//{*}render_choice") for title, item in found.items()}
+    assert {title: each.get("shuffle") for title, each in choices.items() if each is not None} == {
+        "pick": "No",
+        "ticks": "Yes",
+        "so": "No",
+    }
     assert condition(found["so"]) == [("varequal", "false")]
     assert condition(found["number"]) == [("varequal", "-3")]
     (low, high) = condition(found["real"])

@@ -371,6 +371,8 @@ def test_a_review_comes_into_the_history_once(dlquiz: Command, tmp_path: Path) -
     assert dlquiz("convert", file, tmp_path / "notes.yaml", "--force").err == ""
     (answer,) = dlquiz("--bank", tmp_path / "notes.yaml", "history", "--json").document["attempts"]
     assert (answer["at"][:10], answer["verdict"], answer["seconds"]) == ("2024-05-08", "right", 0)
+    # The id stays as it is from version to version, or else the review would come in twice.
+    assert answer["id"] == "notes-c1f57573775781a43c2418cd"
     assert dlquiz("import", "--undo").code == 0
     assert dlquiz("--bank", tmp_path / "notes.yaml", "history", "--json").document["attempts"] == []
 
