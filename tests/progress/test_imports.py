@@ -92,6 +92,17 @@ def test_an_import_that_never_came_in_is_passed_over(mine: Path, tmp_path: Path)
         assert not killed.exists()
 
 
+@pytest.mark.parametrize("ids", [b"", b"\xff", b"[]\n", b"[1"])
+def test_an_import_whose_rows_are_no_longer_known_is_passed_over(mine: Path, tmp_path: Path, ids: bytes) -> None:
+    with open_store(mine) as store:
+        import_from(store, other(tmp_path, "a"), 1)
+        import_from(store, other(tmp_path, "c"), 2)
+        max(folder_of(mine).glob("*.ids")).write_bytes(ids)
+        undone = undo(store, mine)
+        assert undone is not None and undone.at == START + DAY
+        assert sorted(attempt.question for attempt in store.history()) == ["b/c", "b/mine"]
+
+
 def test_only_the_newest_imports_are_kept(mine: Path, tmp_path: Path) -> None:
     with open_store(mine) as store:
         for number in range(12):

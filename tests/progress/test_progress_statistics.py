@@ -19,6 +19,7 @@ from dlquiz.progress.estimates import Accuracy, Estimate, accuracy, mastery, mea
 from dlquiz.progress.records import Attempt
 from dlquiz.progress.rollups import DayTally, Tally
 from dlquiz.progress.statistics import (
+    Calibration,
     Retention,
     Streak,
     calibration,
@@ -318,6 +319,21 @@ def test_open_answers_are_compared_with_computed_ones_of_their_topic() -> None:
     overall = calibration(tallies.values())
     assert (overall.self_rated_answers, overall.computed_answers) == (7, 5)
     assert calibrations({}) == []
+
+
+@pytest.mark.parametrize(
+    ("own", "computed", "clear"),
+    [
+        ((0.9, 100), (0.3, 100), True),
+        ((0.3, 100), (0.9, 100), True),
+        ((0.9, 100), (0.85, 100), False),
+        ((0.9, 2), (0.3, 2), False),
+    ],
+)
+def test_marks_of_ones_own_differ_clearly_where_the_bounds_lie_apart(
+    own: tuple[float, int], computed: tuple[float, int], clear: bool
+) -> None:
+    assert Calibration("", wilson(*own), own[1], wilson(*computed), computed[1]).clear is clear
 
 
 # Days
