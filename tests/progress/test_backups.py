@@ -166,6 +166,21 @@ def test_a_full_disk(copy: Path, kept: dict[str, bytes], monkeypatch: pytest.Mon
     assert_nothing_else(copy, kept)
 
 
+def test_a_copy_that_cannot_be_written_is_no_backup(
+    copy: Path, kept: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Something is in its place by the time that rows are to be copied, which SQLite refuses."""
+    monkeypatch.setattr(backups, "STEP_INSTRUCTIONS", 100)
+
+    def occupy() -> None:
+        (part,) = folder_of(copy).glob("*.part")
+        part.write_bytes(*kept.values())
+
+    with pytest.raises(StorageError, match=r"No backup .*output file already exists"):
+        back_up(copy, NOW, UTC, each_step(occupy))
+    assert_nothing_else(copy, kept)
+
+
 def test_no_file_no_backup(tmp_path: Path) -> None:
     with pytest.raises(StorageError):
         back_up(tmp_path / "progress.db", NOW)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from strategies.histories import MOMENTS
 from zones import CHANGING, DAYS, FIRST, HOUR, ZONES, changes, offset, zone_of
 
-from dlquiz.progress.days import DAY_STARTS, day_end, day_of, day_start
+from dlquiz.progress.days import DAY_STARTS, day_end, day_of, day_start, utc_offset
 
 ONE = timedelta(days=1)
 INSTANT = timedelta(microseconds=1)
@@ -87,3 +87,9 @@ def test_in_every_zone_there_is() -> None:
 def test_a_time_without_zone_has_no_day() -> None:
     with pytest.raises(ValueError, match="time zone"):
         day_of(START.replace(tzinfo=None), UTC)
+
+
+@pytest.mark.parametrize(("ahead", "minutes"), [(0, 0), (19_800, 330), (-12_600, -210), (29_143, 485), (-17_762, -297)])
+def test_a_clock_is_ahead_by_whole_minutes_also_where_seconds_counted(ahead: int, minutes: int) -> None:
+    found = utc_offset(START, timezone(timedelta(seconds=ahead)))
+    assert (type(found), found) == (int, minutes)

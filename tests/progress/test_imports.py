@@ -9,6 +9,7 @@ import pytest
 from attempt_samples import DAY, START, content, sample
 from spoiling import spoil_an_index
 
+from dlquiz.kinds.cloze import Cloze
 from dlquiz.kinds.numeric import Numeric
 from dlquiz.kinds.open import Open
 from dlquiz.kinds.steps import Steps
@@ -131,4 +132,9 @@ def test_what_was_recorded_of_an_answer_is_read_back() -> None:
     steps = Steps.__new__(Steps)
     object.__setattr__(steps, "parts", (None, None))
     assert read_answer("?\n3", steps) == StoredAnswer(False, "?\n3")
+    # Given up as a whole.
+    assert read_answer("?", steps) == StoredAnswer(True, "")
+    blank = Cloze.__new__(Cloze)
+    object.__setattr__(blank, "blanks", (None,))
+    assert read_answer("?", blank) == StoredAnswer(True, "")
     assert own_words("1 2\nmine\nmore") == "mine\nmore"

@@ -214,6 +214,27 @@ def test_an_interview_in_progress_in_the_file_is_not_written_over(copy: Path) ->
         assert again.interviews.in_progress() == {"words": "of my own"}
 
 
+@pytest.mark.parametrize("in_memory", [True, False])
+def test_one_interview_in_progress_goes_on_wherever_it_was_kept(copy: Path, in_memory: bool) -> None:
+    opens = False
+
+    def later() -> Store:
+        if not opens:
+            raise StorageError("not now", "稍后再试")
+        return open_store(copy)
+
+    with memory_store(later=later) as store:
+        with open_store(copy) as file:
+            (store if in_memory else file).interviews.save({"words": "of my own"}, START)
+        store.rename({"b/former": "b/q1"})
+        opens = True
+        store.record(sample("b/new", id="one"))
+        assert store.saved
+    with open_store(copy) as again:
+        assert again.interviews.in_progress() == {"words": "of my own"}
+        assert again.names() == {"b/former": "b/q1"}
+
+
 def test_rescued_files_wait_until_their_answers_are_there(copy: Path, tmp_path: Path) -> None:
     def rescue(name: str, *answers: str) -> Path:
         file = copy.with_name(f"{copy.stem}-rescued-{name}.db")

@@ -224,6 +224,25 @@ def test_an_answer_that_cannot_be_decoded_is_damage(copy: Path) -> None:
     assert restore(copy, NOW)[2:] == (298, copy.with_name(ASIDE), 299, 0)
 
 
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "UPDATE draft SET events = '['",
+        "UPDATE draft SET typed = CAST(x'ff' AS TEXT)",
+        "UPDATE sitting SET payload = '{'",
+        "UPDATE names SET present = CAST(x'ff' AS TEXT)",
+    ],
+)
+def test_what_is_under_way_and_cannot_be_read_is_damage(copy: Path, harm: str) -> None:
+    with open_store(copy) as store:
+        store.interviews.save({"answer": "words of my own"}, NOW)
+        store.rename({"b/former": "b/q1"})
+    assert soundness(copy) == "sound"
+    with closing(sqlite3.connect(copy, isolation_level=None)) as file:
+        file.execute(harm)
+    assert soundness(copy) == "damaged"
+
+
 def test_the_draft_and_the_interview_in_progress_are_read_too(copy: Path) -> None:
     with open_store(copy) as store:
         store.interviews.save({"answer": "words of my own"}, NOW)
