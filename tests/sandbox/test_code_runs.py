@@ -138,6 +138,10 @@ def test_after_a_call_that_ends_the_child_the_next_ones_run() -> None:
     assert found.outcomes[-1] == ended[-1], "the child is not started more often"
 
 
+def test_a_call_that_ends_the_child_without_an_error_fails() -> None:
+    assert run("import os\ndef f(x): os._exit(0)", [1]).outcomes == (Failed("exception", "exit 0"),)
+
+
 def test_a_file_that_ends_the_child_is_run_again_only_a_few_times() -> None:
     found = run("import os\nos._exit(9)\ndef f(x): return x", *[[1]] * 50)
     assert found.outcomes == (Failed("exception", "exit 9"),) * 50
