@@ -168,12 +168,15 @@ def test_the_deck_is_called_after_the_bank() -> None:
     assert (row["crt"], row["mod"], row["scm"]) == (1_577_880_000, 1_600_000_000_000, 1_600_000_000_000)
     assert {deck["name"] for deck in json.loads(row["decks"]).values()} == {"Default", "dlquiz::demo"}
     (model,) = json.loads(row["models"]).values()
+    # Of the type 1, Anki would look for gaps in the first field. Number 1 is the deck that it always has.
+    assert model["type"] == 0
+    assert json.loads(row["decks"])["1"]["name"] == "Default"
     template = model["tmpls"][0]
     named = {name for name in FIELDS if f"{{{{{name}}}}}" in template["qfmt"] + template["afmt"]}
     assert named == set(FIELDS) - {"ID", "Seed", "History"}
 
 
-AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
+AT = datetime(2026, 3, 1, 12, 0, 0, 250_000, tzinfo=UTC)
 
 
 def attempt(question: str, days: int, rating: int, seed: int = 5) -> Attempt:
@@ -209,6 +212,9 @@ def test_the_history_goes_onto_the_card_of_seed_0() -> None:
     due = (datetime(2026, 3, 15) - datetime(2020, 1, 1)).days
     assert [(card["type"], card["queue"], card["ivl"], card["reps"]) for card in cards] == [(2, 2, 10, 3), (0, 0, 0, 0)]
     assert cards[0]["due"] == due and cards[0]["lapses"] == 1
+    unknown = write([bank(SUM)], WriteOptions(variants=1, attempts=attempts))
+    assert [card["type"] for card in rows(unknown, "SELECT type FROM cards")] == [0]
+    assert len(rows(unknown, "SELECT id FROM revlog")) == 2
 
 
 def test_a_question_that_cannot_be_worked_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
