@@ -107,6 +107,19 @@ def test_regrading_twice_is_regrading_once() -> None:
         assert store.regrade([*more, again("id3")], START + DAY) == 1
 
 
+@every_case(
+    ("field", "value"),
+    [("score", 0.75), ("verdict", "wrong"), ("mistake", None), ("expected", 28), ("grading", "g2")],
+)
+def test_any_other_value_is_news(field: str, value: object) -> None:
+    partly = again(verdict="partly", score=0.5, rating=Rating.HARD)
+    with numbered_store() as store:
+        store.record(sample())
+        store.regrade([partly], START)
+        assert store.regrade([partly._replace(**{field: value})], START + DAY) == 1
+        assert getattr(store.history()[0], field) == value
+
+
 def test_what_was_taken_back_meanwhile_is_left_out() -> None:
     with numbered_store() as store:
         store.record(sample())
