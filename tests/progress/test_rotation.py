@@ -40,6 +40,11 @@ def test_what_is_kept_is_as_promised(times: list[datetime], zone: timezone) -> N
     assert kept(keep, now, zone) == keep
 
 
+def test_of_a_backup_a_day_those_promised_are_kept() -> None:
+    times = [START + number * DAY for number in range(300)]
+    assert kept(times, times[-1], UTC) == promised(times, UTC)
+
+
 @given(st.lists(TIMES, unique=True, min_size=1, max_size=80), TIMES, ZONES)
 def test_whatever_the_clock_says_the_newest_stays_and_past_and_future_take_nothing_from_each_other(
     times: list[datetime], now: datetime, zone: timezone
