@@ -28,13 +28,15 @@ HEADERS = {
 }
 
 
-def verdict(machine: str, number: int, arguments: Sequence[int] = (), *, claimed: int | None = None) -> int:
+def verdict(
+    machine: str, number: int, arguments: Sequence[int] = (), *, claimed: int | None = None, process: int = PROCESS
+) -> int:
     """What the kernel would do with a call: `seccomp(2)` and `struct seccomp_data`."""
     column, name = seccomp.ARCHITECTURES[machine]
     words = [number, MACHINES[machine] if claimed is None else claimed, 0, 0]
     for argument in (*arguments, *[0] * (6 - len(arguments))):
         words += [argument & 0xFFFFFFFF, argument >> 32 & 0xFFFFFFFF]
-    program = list(seccomp._program(column, name, PROCESS))
+    program = list(seccomp._program(column, name, process))
     at = held = 0
     while True:
         operation, if_so, if_not, value = program[at]
@@ -112,6 +114,8 @@ def test_signals_reach_this_process_only(machine: str) -> None:
     assert verdict(machine, tgkill, [PROCESS, 5, 6]) == ALLOW
     assert verdict(machine, tgkill, [PROCESS + 1, 5, 6]) == REFUSE
     fcntl = numbers(machine)["fcntl"]
+    # A process may have the number of a call, whose arguments the filter looks at.
+    assert verdict(machine, tgkill, [fcntl, 8, 6], process=fcntl) == ALLOW
     assert [verdict(machine, fcntl, [3, command]) for command in (1, 4, 8, 10, 15)] == [ALLOW] * 2 + [REFUSE] * 3
 
 
