@@ -143,6 +143,14 @@ def test_numbers_that_no_text_shows_are_datasets_where_they_are_drawn() -> None:
     assert "fixed" not in found
 
 
+@pytest.mark.parametrize(("key", "differs"), [("n + s", False), ("(n + s) / 4", False), ("s / 2", True)])
+def test_a_tolerance_that_differs_between_draws_is_in_the_report(key: str, differs: bool) -> None:
+    # The usual tolerance is a share of the key, and of 0 there is none.
+    written = write([bank_of(DRAWN.replace("n + s}", f"{key}}}"))], WriteOptions(language="en", variants=8))
+    why = [text.en for text in written.losses.frozen["drawn/sum"]]
+    assert any("a tolerance that differs" in text for text in why) == differs
+
+
 def test_texts_that_differ_in_more_than_numbers_are_frozen() -> None:
     uneven = DRAWN.replace("{{half:.2f}}", "{{list}}").replace("{half: n / 3}", "{list: '[n] if s > 0 else [n, n]'}")
     written = write([bank_of(uneven)], WriteOptions(language="en", variants=8))

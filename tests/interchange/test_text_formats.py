@@ -341,6 +341,22 @@ def test_notes(tmp_path: Path) -> None:
     assert {each["topic"] for each in data if each} == {"Gradient descent"}
 
 
+def test_lists_to_tick_need_no_sign_before_them(tmp_path: Path) -> None:
+    one, several = "Which?\n- [x] aa\n- [ ] bb\n", "Which of\nthese?\n- [x] aa\n- [ ] bb\n- [X] cc\n"
+    single, multiple = found_in(tmp_path, "markdown", f"{one}\n{several}\n- [x] milk\n- [ ] eggs\n")
+    assert single.data is not None and multiple.data is not None
+    right, wrong = {"text": {"en": "aa"}, "correct": True}, {"text": {"en": "bb"}}
+    assert single.data["options"] == [right, wrong]
+    assert "multiple" not in single.data
+    assert multiple.data["prompt"] == {"en": "Which of\nthese?"}
+    assert multiple.data["options"] == [right, wrong, {"text": {"en": "cc"}, "correct": True}]
+    assert multiple.data["multiple"] is True
+
+
+def test_prose_is_passed_over(tmp_path: Path) -> None:
+    assert found_in(tmp_path, "markdown", "# Title\n\nOnly prose,\nand more of it.\n\n- a list\n") == []
+
+
 @pytest.mark.parametrize("note", ["Q: What?\nA:\n", "Q:\nA: So.\n", "![[x.png]]::So.\n", "What?::![[x.png]]\n"])
 def test_a_card_with_an_empty_side_is_left_out(tmp_path: Path, note: str) -> None:
     (found,) = found_in(tmp_path, "markdown", note)
