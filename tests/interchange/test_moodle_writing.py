@@ -99,6 +99,17 @@ def test_a_category_stands_before_the_questions_of_a_topic() -> None:
     assert order == [topic, "pick", other, "ticks", topic, "so", "number", "real", "words", "match", "long"]
 
 
+def test_every_question_is_worth_one_but_a_cloze_what_its_gaps_are_worth() -> None:
+    questions = [
+        question
+        for text in (WHOLE, CLOZE)
+        for question in fromstring(write([bank_of(text)], WriteOptions(language="en")).data).iterfind("question")
+    ]
+    worth = {each.get("type"): each.findtext("defaultgrade") for each in questions}
+    assert {kind for kind, grade in worth.items() if grade is None} == {"category", "cloze"}
+    assert {grade for grade in worth.values() if grade is not None} == {"1"}
+
+
 def test_only_the_answers_of_choices_are_html() -> None:
     questions = fromstring(write([bank_of(WHOLE)], WriteOptions()).data).iterfind("question")
     forms = {(each.get("type"), answer.get("format")) for each in questions for answer in each.iterfind("answer")}
