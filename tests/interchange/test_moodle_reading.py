@@ -148,6 +148,11 @@ def test_texts_in_several_languages(tmp_path: Path) -> None:
     assert read_html(source, '<span lang="en" class="multilang">never closed')[0] == {"en": "never closed"}
 
 
+def test_a_question_may_have_many_elements(tmp_path: Path) -> None:
+    (found,) = found_in(tmp_path, "moodle", "<quiz><question>" + "<a/>" * 49_999 + "</question></quiz>")
+    assert "no questions of the type" in found.lost[0].en
+
+
 def test_other_forms_of_texts_and_files(tmp_path: Path) -> None:
     inside = answer("100", "true") + (
         '<generalfeedback format="markdown"><text>**b** {{n}}</text></generalfeedback>'

@@ -224,6 +224,15 @@ def test_a_bad_row_has_its_place(tmp_path: Path, row: str, place: str) -> None:
     assert len(found.lost) == 1
 
 
+@pytest.mark.parametrize(("answer", "kind"), [("[[[[1, 2.5]]]]", "numeric"), ("[[[[[1]]]]]", "open"), ("[]", "open")])
+def test_lists_of_numbers_in_a_cell(tmp_path: Path, answer: str, kind: str) -> None:
+    (found,) = found_in(tmp_path, "tsv", f"prompt\tanswer\nWhich?\t{answer}\n")
+    assert found.data is not None
+    assert found.data["type"] == kind
+    if kind == "numeric":
+        assert found.data["answer"] == {"value": [[[[1, 2.5]]]]}
+
+
 @pytest.mark.parametrize(
     ("cell", "tolerance"),
     [
