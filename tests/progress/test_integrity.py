@@ -63,6 +63,12 @@ def test_nor_after_answers_of_our_own(left: Path, checks: Callable[[Path], bool]
         assert not checks(left)
 
 
+def test_a_check_counts_from_the_opening_on(copy: Path, checks: Callable[[Path], bool]) -> None:
+    """A program that is killed before it writes leaves a file that was checked."""
+    with open_store(copy):
+        assert not checks(copy)
+
+
 def test_small_files_are_always_checked(
     left: Path, checks: Callable[[Path], bool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
