@@ -102,6 +102,20 @@ def test_every_kind_of_write_gets_there(copy: Path, loss: str, write: Callable[[
         assert len(answers_in(rescued)) == 300
 
 
+def test_a_folder_that_is_deleted_takes_no_answer_along(copy: Path) -> None:
+    folder = copy.parent / "folder"
+    folder.mkdir()
+    with open_store(copy.replace(folder / "progress.db"), rescues=True) as store:
+        store.record(sample("b/new", id="before"))
+        shutil.rmtree(folder)
+        store.record(sample("b/new", id="after"))
+        rescued = store.rescued
+    assert rescued is not None
+    found = answers_in(rescued)
+    assert {"a1", "a299", "before", "after"} <= found
+    assert len(found) == 302
+
+
 def test_a_loss_in_the_middle_of_a_write_is_noticed_after_it(copy: Path) -> None:
     with open_store(copy, rescues=True) as store:
 

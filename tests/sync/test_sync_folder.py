@@ -239,6 +239,22 @@ def test_what_is_lost_of_an_own_file_is_written_again(
     assert laptop.sync().sent == 0
 
 
+def test_a_file_of_another_machine_that_is_gone_is_forgotten(make_home: MakeHome) -> None:
+    laptop, desk = make_home("laptop"), make_home("desk")
+    for home in (laptop, desk):
+        home.answers(3)
+        home.sync()
+    laptop.sync()
+    file = own_file(desk)
+    name = file.relative_to(laptop.folder).as_posix()
+    with laptop.open() as store:
+        assert name in Place(store, str(laptop.folder)).files()
+    file.unlink()
+    laptop.sync()
+    with laptop.open() as store:
+        assert name not in Place(store, str(laptop.folder)).files()
+
+
 def test_an_empty_place_is_filled_again(make_home: MakeHome) -> None:
     laptop, desk = make_home("laptop"), make_home("desk")
     laptop.answers(3)
