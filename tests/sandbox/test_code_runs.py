@@ -114,6 +114,19 @@ def test_without_calls_nothing_is_run() -> None:
     assert running.run("while True: pass\ndef f(x): return x", "f", ["x"], [], 0, LIMITS) == Run((), 0.0, "")
 
 
+def test_no_run_gets_more_than_a_minute_and_4_gigabytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Limits] = []
+
+    def refused(_: Path, request: object, limits: Limits, data: bytes) -> Child:
+        asked.append(limits)
+        raise UsageError("not here", "此处不行")
+
+    monkeypatch.setattr(running, "Child", refused)
+    with pytest.raises(UsageError, match="not here"):
+        run("def f(x): return x", [1], limits=Limits(1e9, 10**9))
+    assert asked == [Limits(60.0, 4096)]
+
+
 def test_after_the_time_all_calls_are_late() -> None:
     source = "def f(x):\n    while x: pass\n    return x"
     begun = time.monotonic()
