@@ -231,6 +231,15 @@ def test_backups_cut_short_or_newer_are_not_usable(copy: Path) -> None:
     assert usable(copy) == [good]
 
 
+def test_a_backup_that_another_program_thins_meanwhile_is_not_usable(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone, good = back_up(copy, NOW - DAY), back_up(copy, NOW)
+    gone.file.unlink()
+    monkeypatch.setattr(backups, "listed", lambda path: [good, gone])
+    assert usable(copy) == [good]
+
+
 # When
 
 

@@ -18,6 +18,8 @@ from spoiling import harmed, spoil_an_index
 from surviving_damage import NOW, content_of, everything
 
 from dlquiz.errors import DamagedError, StorageError
+from dlquiz.progress import backups
+from dlquiz.progress import restore as restoring
 from dlquiz.progress.backups import back_up, folder_of, listed
 from dlquiz.progress.inspection import companion
 from dlquiz.progress.records import EPOCH
@@ -97,6 +99,33 @@ def test_a_backup_that_has_gone_bad_is_passed_over(damaged: Path) -> None:
     third.file.write_bytes(harmed(third.file))
     spoil_an_index(second.file)
     assert restore(damaged, NOW)[:2] == (first.file, first.at)
+
+
+def test_what_a_failed_copy_has_left_is_not_in_the_way_of_the_next(
+    damaged: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    third, second, _ = listed(damaged)
+
+    def copied(source: Path, target: Path) -> None:
+        backups.copied(source, target)
+        if source == third.file:
+            raise StorageError("the disk reports an error", "磁盘读写出错")
+
+    monkeypatch.setattr(restoring, "copied", copied)
+    assert restore(damaged, NOW)[:2] == (second.file, second.at)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+def test_behind_a_link_the_file_that_it_leads_to_is_replaced(damaged: Path, tmp_path: Path) -> None:
+    newest, raw = listed(damaged)[0], damaged.read_bytes()
+    link = tmp_path / "elsewhere" / "progress.db"
+    link.parent.mkdir()
+    link.symlink_to(damaged)
+    restored = restore(link, NOW, newest.file)
+    assert link.readlink() == damaged
+    assert restored.aside == damaged.with_name(ASIDE)
+    assert restored.aside.read_bytes() == raw
+    assert content_of(damaged) == content_of(newest.file)
 
 
 def test_what_a_wrong_clock_has_dated_ahead_comes_last(damaged: Path) -> None:
