@@ -103,11 +103,11 @@ def test_every_kind_of_write_gets_there(copy: Path, loss: str, write: Callable[[
 
 
 def test_a_folder_that_is_deleted_takes_no_answer_along(copy: Path) -> None:
-    folder = copy.parent / "folder"
-    folder.mkdir()
+    folder = copy.parent / "a" / "folder"
+    folder.mkdir(parents=True)
     with open_store(copy.replace(folder / "progress.db"), rescues=True) as store:
         store.record(sample("b/new", id="before"))
-        shutil.rmtree(folder)
+        shutil.rmtree(folder.parent)
         store.record(sample("b/new", id="after"))
         rescued = store.rescued
     assert rescued is not None
