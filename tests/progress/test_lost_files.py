@@ -107,8 +107,10 @@ def test_a_folder_that_is_deleted_takes_no_answer_along(copy: Path) -> None:
     folder.mkdir(parents=True)
     with open_store(copy.replace(folder / "progress.db"), rescues=True) as store:
         store.record(sample("b/new", id="before"))
+        assert (store.saved, store.keeps) == (True, True)
         shutil.rmtree(folder.parent)
         store.record(sample("b/new", id="after"))
+        assert (store.saved, store.keeps) == (False, True)
         rescued = store.rescued
     assert rescued is not None
     found = answers_in(rescued)

@@ -187,6 +187,13 @@ def test_a_missing_file_is_restored(damaged: Path) -> None:
         assert len(store.history()) == 302
 
 
+def test_a_new_file_in_the_place_of_a_deleted_one_is_replaced(copy: Path) -> None:
+    back_up(copy, NOW - DAY)
+    copy.unlink()
+    open_store(copy).close()
+    assert restore(copy, NOW).answers == 299
+
+
 def test_what_only_the_whole_check_finds_is_damage_too(copy: Path) -> None:
     back_up(copy, NOW - DAY)
     spoil_an_index(copy)
@@ -295,6 +302,8 @@ def test_numbers_of_any_length_and_empty_texts_are_read(copy: Path) -> None:
     with open_store(copy) as store:
         for seed in (0, 1, 2, 2**8, 2**16, 2**24, 2**32, 2**50):
             store.record(sample("b/wide", seed=seed, answer="", id=f"seed {seed}"))
+        for minutes in (-1, -300, 840):
+            store.record(sample("b/wide", utc_offset=minutes, id=f"offset {minutes}"))
         before = {str(entry) for entry in store.rows()}
     copy.write_bytes(bytes(100) + copy.read_bytes()[100:])
     assert {str(entry) for entry in salvaged(copy).entries} == before
@@ -330,6 +339,7 @@ def test_of_all_copies_in_the_log_the_newest_counts(copy: Path, tmp_path: Path, 
 def test_what_is_only_in_the_log_is_read(copy: Path, tmp_path: Path) -> None:
     with open_store(copy) as store:
         store.record(sample("b/new", id="in the log"))
+        store.record(sample("b/long", answer="long " * 5000, id="long in the log"))
         store.undo("a3", START)
         before = {str(entry) for entry in store.rows()}
         there = tmp_path / "there" / "progress.db"
