@@ -74,7 +74,15 @@ def test_a_syntax_error_has_line_and_column() -> None:
 
 @pytest.mark.parametrize(
     "source",
-    ["x = " + "-" * 65_000 + "1", "x = a" + ".b" * 30_000, "\0", "(" * 60_000, "x" * (MOST_BYTES + 1), "x = '\\ud8"],
+    [
+        "x = " + "-" * 65_000 + "1",
+        "x = a" + ".b" * 30_000,
+        "\0",
+        "(" * 60_000,
+        "x" * (MOST_BYTES + 1),
+        "x = '\\ud8",
+        "x = '\ud800'",
+    ],
 )
 def test_what_the_parser_cannot_bear_is_a_syntax_error(source: str) -> None:
     found = problem(source, "f", ["x"])
