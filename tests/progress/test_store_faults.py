@@ -14,6 +14,7 @@ import pytest
 from attempt_samples import assert_memory_is_replay, content, sample
 from limited import as_anybody
 from random_damage import damage_and_use
+from spoiling import spoil_an_index
 
 from dlquiz.errors import StorageError
 from dlquiz.progress.store import open_store
@@ -149,6 +150,18 @@ def test_a_truncated_file_with_answers_in_the_log_is_left_as_it_is(copy: Path, t
     if size:
         with (crashed / "progress.db-wal").open("r+b") as log:
             log.write(bytes(32))  # a log that does not heal the file
+    assert_refused_untouched(crashed / "progress.db", "damaged")
+
+
+def test_beside_a_log_the_indexes_are_checked_too(copy: Path, tmp_path: Path) -> None:
+    """A log of another moment mixes old pages with new ones, and that shows in the indexes first."""
+    crashed = tmp_path / "crashed"
+    crashed.mkdir()
+    spoil_an_index(copy)
+    with open_store(copy) as store:
+        store.drafts.clear()
+        for name in ("progress.db", "progress.db-wal"):
+            shutil.copy(copy.with_name(name), crashed / name)
     assert_refused_untouched(crashed / "progress.db", "damaged")
 
 
