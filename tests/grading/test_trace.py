@@ -304,3 +304,10 @@ VARIANTS = [
     asked("type: ordering\nitems: [a, b, c]"),
     asked("type: text\naccept: [word]"),
 ]
+
+
+def test_a_word_with_one_letter_too_many_is_called_a_typo():
+    asked_word = asked("type: text\naccept: [{en: momentum, zh: 动量}]")
+    lines = english(trace(asked_word, "momentumm"))
+    assert any("momentum" in line and "one typo away ✓" in line for line in lines)
+    assert not any("one typo away" in line for line in english(trace(asked_word, "dropout")))

@@ -177,8 +177,8 @@ def test_of_an_array_the_right_entries_are_counted() -> None:
 def test_of_several_parts_the_right_ones_are_counted(variant: Variant, right: str, half: str, unread: str) -> None:
     verdicts = [grade(variant, answer) for answer in (right, half, unread)]
     assert [verdict.marks for verdict in verdicts] == [(True, True), (True, False), None]
-    told = [[text.en for text in kind_of(variant).tally(verdict)] for verdict in verdicts]
-    assert told == [["2 of 2 right"], ["1 of 2 right"], []]
+    counts = [[text.en for text in kind_of(variant).tally(verdict)] for verdict in verdicts]
+    assert counts == [["2 of 2 right"], ["1 of 2 right"], []]
 
 
 def test_points_are_reported_with_their_score() -> None:
