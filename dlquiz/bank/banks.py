@@ -120,7 +120,7 @@ class Bank:
 
 
 class Places(UserDict[tuple[str, ...], "Mark"]):
-    """Where the fields of a bank stand, found out when somebody asks for one."""
+    """Where the fields of a bank stand, found out when somebody asks for one, or sends them to another process."""
 
     def __init__(self, find: Callable[[], dict[tuple[str, ...], Mark]]) -> None:
         self._find = find

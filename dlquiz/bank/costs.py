@@ -17,7 +17,7 @@ def refuse_large(reader: BankReader, question: Map) -> bool:
     """Whether a question is too large to be asked, which is noted at what makes it so."""
     characters = 0
     nodes: list[Node] = [question]
-    # It grows on the way.
+    # What a node holds is added to the end.
     for node in nodes:
         if isinstance(node, Scalar):
             characters += len(node)

@@ -80,7 +80,8 @@ class DlquizApp(Quiz):
     ) -> None:
         environment.settle()
         # With those of the first screen: when one brings styles of its own, Textual parses all of them once more.
-        begins = (QUESTION_STYLES,) if options else OTHER_STYLES if first else (WELCOME_STYLES,) * context.greets
+        greeting = (WELCOME_STYLES,) if context.greets else ()
+        begins = (QUESTION_STYLES,) if options else OTHER_STYLES if first else greeting
         super().__init__(context, [APP_STYLES, *begins])
         self._wishes = options
         self._first = first
