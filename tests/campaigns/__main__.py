@@ -12,6 +12,7 @@ import sys
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
+from xml.etree import ElementTree
 
 from .report import markdown, reasons, replaced, rows
 from .tally import RECORD, kept
@@ -19,6 +20,7 @@ from .tally import RECORD, kept
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "audit" / "reliability.md"
 ROOM = 4 << 30
+OUTCOMES = "outcomes.xml"
 _MARKED = re.compile(r"mark\.(campaign|sweep|on_demand)")
 SHARED = ["--dist", "worksteal"]
 """Who has nothing left to do takes what another has not begun: a campaign may take a second, or a minute."""
@@ -37,6 +39,7 @@ def main(words: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(dir=_quick_place()) as folder:
         code = _run(folder, chosen.times, chosen.only)
         found = rows(kept(Path(folder)))
+        failed = _failed(Path(folder, OUTCOMES))
     head = (
         f"{datetime.now(UTC):%Y-%m-%d}, {platform.system()} {platform.machine()}, CPython {platform.python_version()},"
         f" {os.cpu_count()} processors, {chosen.times:g} × the usual size."
@@ -50,6 +53,8 @@ def main(words: list[str] | None = None) -> int:
     if not chosen.only:
         left = [row.fault for row in found if not row.shown]
         sys.stdout.write(f"\nnot shown here: {', '.join(left)}\n" if left else "\nall of it was shown\n")
+    # Once more, last of all: of a long output, CI shows its end.
+    sys.stdout.write("".join(f"\n{line}\n" for line in failed))
     return code
 
 
@@ -65,9 +70,22 @@ def _run(folder: str, size: float, only: str) -> int:
         "campaign or sweep or on_demand" if size > 1 else "(campaign or sweep) and not on_demand",
         *SHARED,
         *warnings,
+        f"--junitxml={Path(folder, OUTCOMES)}",
         *(["-k", only] if only else []),
     ]
     return subprocess.run([*command, *_files()], cwd=ROOT, env=environment, check=False).returncode
+
+
+def _failed(outcomes: Path) -> list[str]:
+    """Each test that failed, with the reason pytest names."""
+    if not outcomes.exists():
+        return ["pytest ended without outcomes"]
+    return [
+        f"FAILED {test.get('classname')}.{test.get('name')}: {end.get('message')}\n{end.text}"
+        for test in ElementTree.parse(outcomes).iter("testcase")
+        for end in test
+        if end.tag in {"failure", "error"}
+    ]
 
 
 def _quick_place() -> Path | None:
