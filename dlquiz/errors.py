@@ -18,9 +18,7 @@
 A `Fault` is a finding in a file, with a position: data, not an exception.
 """
 
-from __future__ import annotations
-
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Self
 
 Severity = Literal["error", "warning"]
 Both = tuple[str, str]
@@ -113,14 +111,14 @@ class Fault(NamedTuple):
     fix_zh: str
 
     @classmethod
-    def at(cls, file: str, place: tuple[int, int], code: str, severity: Severity, message: Both, fix: Both) -> Fault:
+    def at(cls, file: str, place: tuple[int, int], code: str, severity: Severity, message: Both, fix: Both) -> Self:
         """A fault at a line and column."""
         return cls(file, *place, code, severity, message[0], fix[0], message[1], fix[1])
 
     def __str__(self) -> str:
         return self.sentence("en")
 
-    def in_language(self, language: str) -> Fault:
+    def in_language(self, language: str) -> Self:
         """The fault whose `message` and `fix` are in this language."""
         return self._replace(message=self.message_zh, fix=self.fix_zh) if language == "zh" else self
 

@@ -7,8 +7,6 @@ aware `datetime`s; whatever zone they come in, results are in UTC. Stability is 
 has fallen to 90 %; difficulty runs from 1 to 10.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum

@@ -4,8 +4,6 @@ A file is believed to have changed once two looks in a row see the same new stat
 through writing it, or between deleting it and putting the new one in its place.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple

@@ -1,12 +1,10 @@
 """The words of the program, in English and Chinese, for every frontend."""
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple, Self, get_args
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -39,13 +37,13 @@ class Text(NamedTuple):
         return (self.zh or self.en) if language == "zh" else (self.en or self.zh)
 
     @classmethod
-    def same(cls, text: str) -> Text:
+    def same(cls, text: str) -> Self:
         """A language-neutral text."""
         return cls(text, text)
 
     @classmethod
     @lru_cache(1_000)
-    def code(cls, name: str) -> Text:
+    def code(cls, name: str) -> Self:
         """A name of a file or formula, in backticks."""
         return cls.same(f"`{name}`")
 

@@ -1,7 +1,5 @@
 """How much a number of answers proves: shares with an honest uncertainty."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from math import sqrt
 from typing import NamedTuple

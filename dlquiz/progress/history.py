@@ -1,7 +1,5 @@
 """The five tables of the history: what a row of each holds, and how it is written and read."""
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeAlias

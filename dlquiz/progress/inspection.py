@@ -1,7 +1,5 @@
 """Looking at a progress file by reading only: whether it is whole, ours, and of a version that is known."""
 
-from __future__ import annotations
-
 import os
 import sqlite3
 import stat

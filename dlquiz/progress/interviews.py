@@ -1,7 +1,5 @@
 """Interviews that are over, as plain values, and how they become rows."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime

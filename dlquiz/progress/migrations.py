@@ -5,8 +5,6 @@ a test holds that both ways end at the same schema. A step has a name and runs i
 version number that records it: after a crash the file has either version, never something between.
 """
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Iterator
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Attempts, corrections, flags, fits and the draft as plain values, and how they become rows."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime

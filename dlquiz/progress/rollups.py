@@ -5,12 +5,10 @@ history are read as quickly as those of a short one. After a correction its ques
 counts the changes of what is derived here: a file derived by older rules is derived again when it is opened.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from dlquiz.progress.days import DAY_STARTS
 from dlquiz.schedule import Curve, Memory, Outcome, Rating
@@ -91,11 +89,11 @@ class DayTally(NamedTuple):
     reviewed: int = 0
     recalled: int = 0
 
-    def plus(self, other: DayTally) -> DayTally:
-        return DayTally(*map(int.__add__, self, other))
+    def plus(self, other: Self) -> Self:
+        return type(self)(*map(int.__add__, self, other))
 
-    def minus(self, other: DayTally) -> DayTally:
-        return DayTally(*map(int.__sub__, self, other))
+    def minus(self, other: Self) -> Self:
+        return type(self)(*map(int.__sub__, self, other))
 
 
 class MistakeStats(NamedTuple):

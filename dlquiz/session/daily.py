@@ -1,7 +1,5 @@
 """What a day asks of a learner with an interview date and some minutes a day, and what would cover all until then."""
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
@@ -54,7 +52,7 @@ def goal_of(settings: Settings) -> Goal:
     return Goal(settings.new_per_day, settings.reviews_per_day, day, settings.minutes_per_day)
 
 
-def spreading_of(settings: Settings, zone: tzinfo) -> Spreading | None:
+def spreading_of(settings: Settings, zone: tzinfo) -> "Spreading | None":
     """What the settings make of the days that reviews come on; None where nothing moves them."""
     if not (settings.easy_days or settings.even_load):
         return None

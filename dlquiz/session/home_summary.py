@@ -3,8 +3,6 @@
 Nothing of it goes through the history: it is read from what is kept by day, and from the newest answers.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from typing import NamedTuple

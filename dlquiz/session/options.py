@@ -1,9 +1,7 @@
 """What to practise, as plain values that outlive the program."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from dlquiz.settings import ORDERS, Order
 
@@ -45,13 +43,13 @@ class SessionOptions(NamedTuple):
     first_seed: int | None = None
     mistake: str = ""
     row: tuple[str, ...] = ()
-    rounds: tuple[Question, ...] = ()
+    rounds: "tuple[Question, ...]" = ()
     questions: tuple[str, ...] = ()
     beyond: bool | None = None
     today: bool = False
     failed: tuple[str, ...] = ()
 
-    def afresh(self, **changes: Any) -> SessionOptions:
+    def afresh(self, **changes: Any) -> Self:
         """The same for another session, with `changes`: it does not begin where the first one was."""
         return self._replace(repeatable=False, first_seed=None, row=(), failed=(), **changes)
 

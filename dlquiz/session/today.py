@@ -1,7 +1,5 @@
 """The learner's day: what is due and what is new, what its limits leave, which siblings rest until the next one."""
 
-from __future__ import annotations
-
 import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence

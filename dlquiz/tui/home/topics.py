@@ -1,7 +1,5 @@
 """The figures of the home screen: per bank and topic how many questions, how many new, due, and how well known."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 from itertools import chain
