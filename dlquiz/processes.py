@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -31,13 +32,13 @@ def started(calls: Sequence[Callable[[], T]], processes: int) -> Iterator[list[F
 
     If there are to be no processes, or they cannot be started, there are no futures. If one is killed, the block ends
     at the next result. Whatever has no result then is left to the caller; what is under way at the end is given up.
-    Processes are spawned: forking one that has threads, as NumPy does, is not safe.
+    A process that has but one thread is forked, which starts in no time; any other one cannot be forked safely.
     """
     executor: ProcessPoolExecutor | None = None
     # Some systems have no shared semaphores.
     with suppress(ImportError, NotImplementedError, OSError):
         if processes > 0:
-            context = multiprocessing.get_context("spawn")
+            context = multiprocessing.get_context("fork" if _has_one_thread() else "spawn")
             executor = ProcessPoolExecutor(min(processes, MOST_PROCESSES), context, initializer=_serve)
     if executor is None:
         yield []
@@ -60,6 +61,12 @@ def started(calls: Sequence[Callable[[], T]], processes: int) -> Iterator[list[F
             child.terminate()
         for child in left:
             child.join()
+
+
+def _has_one_thread() -> bool:
+    """Whether the system counts one thread, those of libraries such as NumPy's too; only Linux is asked."""
+    threads = Path("/proc/self/task")
+    return threads.is_dir() and len(list(threads.iterdir())) == 1
 
 
 @contextmanager

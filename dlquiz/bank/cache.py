@@ -88,7 +88,7 @@ def load_files(
     # Two threads read and hash them in half the time.
     beside = Thread(target=note_contents)
     beside.start()
-    with closing(_Cache(file)) as cached:
+    with closing(_Cache(file, version())) as cached:
         note_contents()
         beside.join()
         for bank, (content, length) in contents.items():
@@ -119,7 +119,10 @@ def _share(cached: _Cache, banks: Sequence[Path]) -> None:
     from dlquiz.processes import processors, started
 
     others = processors() - 1
-    with started([partial(_put, cached.file, bank) for bank in banks], others) as futures:
+    # No process may inherit an open file of SQLite.
+    cached.close()
+    with started([partial(_put, cached.file, cached.version, bank) for bank in banks], others) as futures:
+        cached.open()
         while futures:
             bank, left = banks[len(futures) - 1], sum(not future.done() for future in futures)
             future = futures.pop()
@@ -130,23 +133,26 @@ def _share(cached: _Cache, banks: Sequence[Path]) -> None:
                 future.result()
 
 
-def _put(file: Path, bank: Path) -> None:
+def _put(file: Path, version: str, bank: Path) -> None:
     """Put the bank into the cache, read without siblings: one that needs them is not kept."""
-    with collector_paused(), closing(_Cache(file)) as cached:
+    with collector_paused(), closing(_Cache(file, version)) as cached:
         cached.read(bank, ())
 
 
 class _Cache:
     """The file, while banks are opened. A damaged one is deleted; it is used no more then."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, version: str) -> None:
         self.file = file
-        self._version = version()
-        self._connection = _opened(file)
+        self.version = version
+        self.open()
 
     @property
     def usable(self) -> bool:
         return self._connection is not None
+
+    def open(self) -> None:
+        self._connection = _opened(self.file)
 
     def close(self) -> None:
         if self._connection is not None:
@@ -156,7 +162,7 @@ class _Cache:
     def find(self, content: str, file: str) -> LoadedBank | None:
         """The bank with these bytes, which are in `file` now; None where it is not in the cache."""
         query = f"SELECT digest, {_BYTES.format('head')} FROM bank WHERE content = ? AND version = ?"
-        found = self._run(query, content, self._version)
+        found = self._run(query, content, self.version)
         if found is None:
             # Another program may keep it busy at each bank.
             self.close()
@@ -166,7 +172,7 @@ class _Cache:
         if digest != self._digest(content, data):
             self._drop()
             return None
-        return _loaded(data, self.file, (content, self._version), file)
+        return _loaded(data, self.file, (content, self.version), file)
 
     def read(self, bank: Path, siblings: Iterable[Path]) -> LoadedBank:
         """What the bank is read as; one that can be kept is put in, and takes less memory then."""
@@ -176,16 +182,16 @@ class _Cache:
         if data is None or packed is None:
             return loaded
         content, head = sha256(data).hexdigest(), packed[0]
-        row = (content, self._version, os.fsencode(bank.absolute()), self._digest(content, head), *packed)
+        row = (content, self.version, os.fsencode(bank.absolute()), self._digest(content, head), *packed)
         if self._run("INSERT OR REPLACE INTO bank VALUES (?, ?, ?, ?, ?, ?)", *row) is None:
             return loaded
-        return _loaded(head, self.file, (content, self._version), str(bank))
+        return _loaded(head, self.file, (content, self.version), str(bank))
 
     def tidy(self) -> None:
         """If a bank was put in, delete the rows of other versions, and of files that are gone or were edited."""
         if self._connection is None or not self._connection.total_changes:
             return
-        self._run("DELETE FROM bank WHERE version != ?", self._version)
+        self._run("DELETE FROM bank WHERE version != ?", self.version)
         query = "SELECT rowid, path, row_number() OVER (PARTITION BY path ORDER BY rowid DESC) FROM bank"
         for number, path, newest in self._run(query) or ():
             if newest > KEPT or not isinstance(path, bytes) or not os.path.lexists(path):
@@ -205,7 +211,7 @@ class _Cache:
         _delete(self.file)
 
     def _digest(self, content: str, head: bytes) -> str:
-        return sha256(f"{content} {self._version} ".encode() + head).hexdigest()
+        return sha256(f"{content} {self.version} ".encode() + head).hexdigest()
 
 
 def _opened(file: Path) -> sqlite3.Connection | None:

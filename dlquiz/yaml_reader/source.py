@@ -40,7 +40,7 @@ def brief(text: str) -> str:
 
 def source_lines(text: str) -> list[str]:
     """The lines of a source as YAML counts them: ended by LF, CRLF or a CR alone."""
-    return _LINE_END.split(text)
+    return _LINE_END.split(text) if "\r" in text else text.split("\n")
 
 
 def called(character: str) -> Text:
