@@ -32,13 +32,13 @@ def started(calls: Sequence[Callable[[], T]], processes: int) -> Iterator[list[F
 
     If there are to be no processes, or they cannot be started, there are no futures. If one is killed, the block ends
     at the next result. Whatever has no result then is left to the caller; what is under way at the end is given up.
-    A process that has but one thread is forked, which starts in no time; any other one cannot be forked safely.
+    Processes are forked, which takes no time, where that is safe, and spawned elsewhere.
     """
     executor: ProcessPoolExecutor | None = None
     # Some systems have no shared semaphores.
     with suppress(ImportError, NotImplementedError, OSError):
         if processes > 0:
-            context = multiprocessing.get_context("fork" if _has_one_thread() else "spawn")
+            context = multiprocessing.get_context("fork" if can_fork() else "spawn")
             executor = ProcessPoolExecutor(min(processes, MOST_PROCESSES), context, initializer=_serve)
     if executor is None:
         yield []
@@ -63,8 +63,8 @@ def started(calls: Sequence[Callable[[], T]], processes: int) -> Iterator[list[F
             child.join()
 
 
-def _has_one_thread() -> bool:
-    """Whether the system counts one thread, those of libraries such as NumPy's too; only Linux is asked."""
+def can_fork() -> bool:
+    """Whether this process has one thread, those of libraries such as NumPy's included; Linux alone can be asked."""
     threads = Path("/proc/self/task")
     return threads.is_dir() and len(list(threads.iterdir())) == 1
 

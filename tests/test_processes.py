@@ -5,8 +5,11 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import time
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -44,6 +47,34 @@ def test_windows_has_no_signal_to_hold_back(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.delattr(signal, "pthread_sigmask", raising=False)
     with processes._uninterrupted():
         pass
+
+
+FORKED = """
+import threading
+from functools import partial
+from dlquiz import processes
+processes.MOST_PROCESSES = 7
+def seen():
+    with processes.started([partial(eval, "__import__('dlquiz.processes').processes.MOST_PROCESSES")], 1) as futures:
+        return futures[0].result()
+print(seen(), end=" ")
+end = threading.Event()
+threading.Thread(target=end.wait).start()
+print(seen())
+end.set()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not count the threads of a process")
+def test_a_process_is_forked_unless_a_thread_might_hold_a_lock() -> None:
+    # A forked process finds the number that was changed; a spawned one reads the module again.
+    done = subprocess.run([sys.executable, "-c", FORKED], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["7", str(processes.MOST_PROCESSES)]
+
+
+def test_where_threads_cannot_be_counted_nothing_is_forked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(processes, "Path", lambda _: tmp_path / "nowhere")
+    assert not processes.can_fork()
 
 
 def test_a_process_that_is_killed_ends_the_block() -> None:

@@ -41,7 +41,7 @@ FORMAT = 6
 """The form of the file, kept as `user_version` of SQLite. Files with a number below are of older versions."""
 BUSY_SECONDS = 0.05
 """How long to wait for another program that writes. Without the cache the work is done all the same."""
-MOST_ALONE = 5_000_000
+MOST_ALONE = 3_000_000
 """Bytes of banks that one process reads: more than home waits for, so that it never waits for processes to start."""
 KEPT = 2
 """Contents kept of one file: a program that opened a bank before it was edited may still ask for its questions."""
@@ -97,7 +97,7 @@ def load_files(
                 unread[bank] = content
                 size += length
             loaded[str(bank)] = found or WAITING
-        if size > MOST_ALONE and cached.usable:
+        if size > MOST_ALONE and cached.connection:
             _share(cached, [*unread])
         for bank, content in unread.items():
             loaded[str(bank)] = cached.find(content, str(bank)) or cached.read(bank, siblings)
@@ -122,7 +122,7 @@ def _share(cached: _Cache, banks: Sequence[Path]) -> None:
     # No process may inherit an open file of SQLite.
     cached.close()
     with started([partial(_put, cached.file, cached.version, bank) for bank in banks], others) as futures:
-        cached.open()
+        cached.connection = _opened(cached.file)
         while futures:
             bank, left = banks[len(futures) - 1], sum(not future.done() for future in futures)
             future = futures.pop()
@@ -145,19 +145,12 @@ class _Cache:
     def __init__(self, file: Path, version: str) -> None:
         self.file = file
         self.version = version
-        self.open()
-
-    @property
-    def usable(self) -> bool:
-        return self._connection is not None
-
-    def open(self) -> None:
-        self._connection = _opened(self.file)
+        self.connection = _opened(file)
 
     def close(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        if self.connection is not None:
+            self.connection.close()
+            self.connection = None
 
     def find(self, content: str, file: str) -> LoadedBank | None:
         """The bank with these bytes, which are in `file` now; None where it is not in the cache."""
@@ -178,7 +171,7 @@ class _Cache:
         """What the bank is read as; one that can be kept is put in, and takes less memory then."""
         data = bytes_of(bank)
         loaded = _read(bank, data, siblings)
-        packed = _packed(loaded) if self.usable and data is not None else None
+        packed = _packed(loaded) if self.connection and data is not None else None
         if data is None or packed is None:
             return loaded
         content, head = sha256(data).hexdigest(), packed[0]
@@ -189,7 +182,7 @@ class _Cache:
 
     def tidy(self) -> None:
         """If a bank was put in, delete the rows of other versions, and of files that are gone or were edited."""
-        if self._connection is None or not self._connection.total_changes:
+        if self.connection is None or not self.connection.total_changes:
             return
         self._run("DELETE FROM bank WHERE version != ?", self.version)
         query = "SELECT rowid, path, row_number() OVER (PARTITION BY path ORDER BY rowid DESC) FROM bank"
@@ -200,7 +193,7 @@ class _Cache:
     def _run(self, statement: str, *values: Any) -> list[Any] | None:
         """The rows that the statement gives; None where it fails."""
         try:
-            return None if self._connection is None else self._connection.execute(statement, values).fetchall()
+            return None if self.connection is None else self.connection.execute(statement, values).fetchall()
         except sqlite3.Error as error:
             if _is_damage(error):
                 self._drop()
