@@ -3,8 +3,6 @@
 For use inside a transaction of the store; nothing here begins or ends one.
 """
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import timedelta

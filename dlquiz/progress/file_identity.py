@@ -1,7 +1,5 @@
 """Whether the progress file that a connection has open is still the one at its path."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import NamedTuple
 

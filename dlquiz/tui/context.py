@@ -54,7 +54,7 @@ class Rescue(NamedTuple):
     """Opens the file that is in place then. Raises StorageError."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class AppContext:
     """Banks, progress, settings and the injected clock, zone and seeds.
 

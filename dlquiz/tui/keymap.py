@@ -1,7 +1,5 @@
 """Tables of keys: Textual's bindings, the line of keys, the help and the palette all come from them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter

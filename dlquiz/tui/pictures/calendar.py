@@ -1,7 +1,5 @@
 """The calendar heatmap: a column a week, a row a weekday, four levels of activity above an empty day."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple

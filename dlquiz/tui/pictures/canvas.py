@@ -1,7 +1,5 @@
 """What all pictures are made of: rows of styled pieces, looks, a legend, and the frame with its axes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 

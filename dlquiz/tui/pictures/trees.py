@@ -1,7 +1,5 @@
 """A table whose rows are a tree: guides before the names, figures in columns, and branches that can be folded."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterator, Sequence
 from math import ceil, floor
 from typing import NamedTuple, TypeAlias

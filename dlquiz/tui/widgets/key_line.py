@@ -1,7 +1,5 @@
 """The line of keys at the bottom: one static line, there from the first frame; a click on a key presses it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
