@@ -330,13 +330,15 @@ def _read_again(file: str, content: str) -> LoadedBank | None:
 
 def _loaded(data: bytes, cache: Path, key: tuple[str, str], file: str) -> LoadedBank:
     """A bank of which only the head was fetched."""
-    from dlquiz.questions.own_reference import OwnReference
-
     # In many banks the second line is never parsed.
     first, _, lists = data.partition(b"\n")
     head = json.loads(first)
     topics = {topic: Text(*name) for topic, name in head["topics"].items()}
-    references = {values[1]: OwnReference(*values) for values in head["references"]}
+    references = {}
+    if head["references"]:
+        from dlquiz.questions.own_reference import OwnReference
+
+        references = {values[1]: OwnReference(*values) for values in head["references"]}
     questions = CachedQuestions(cache, key, file, head, lists)
     author, permitted = (None if text is None else Text(*text) for text in head["signed"])
     bank = Bank(head["id"], Text(*head["title"]), topics, questions, file, references, author=author, license=permitted)
