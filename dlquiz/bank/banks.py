@@ -83,7 +83,7 @@ class LazyQuestions(Sequence["Question"]):
     def listed(self) -> list[Listed]: ...
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(frozen=True)
 class Bank:
     """A bank as written in one file; topics in the author's order."""
 
