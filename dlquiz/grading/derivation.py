@@ -1,7 +1,7 @@
 r"""The working of an expression: a formula with the numbers of the question put in, entry by entry in an array.
 
 A learner sees ordinary mathematics: `//` is a fraction between floor brackets, a condition is the branch that is taken,
-an index is the entry it picks, and a product of matrices is the sums of products in it.
+also in `where`, an index is the entry it picks, and a product of matrices is the sums of products in it.
 """
 
 from __future__ import annotations
@@ -36,7 +36,10 @@ MOST_ENTRIES = 8
 """Of a longer array that does not fit into a line only the value is shown."""
 
 _CONSTANTS = {math.pi: Term(r"\pi"), math.e: Term("e")}
-_WITHOUT_FORMULA = frozenset({"<", "<=", ">", ">=", "==", "!=", "len", "shape", "round"})
+_WITHOUT_FORMULA = frozenset({
+    "<", "<=", ">", ">=", "==", "!=", "len", "shape", "round",
+    "sum_over", "mean_over", "max_over", "min_over", "size", "dims", "indices",
+})  # fmt: skip
 _REDUCTIONS = frozenset({"sum", "mean", "prod", "max", "min"})
 
 
@@ -109,6 +112,8 @@ def _terms(name: str, operands: Sequence[Operand]) -> list[Term]:
     left, right = operands[0], operands[-1]
     if name in _REDUCTIONS and len(operands) == 1:
         return [_reduced(name, left.terms)]
+    if name == "reshape":
+        return [*left.terms]
     if name == "transpose":
         return _at(left, left.places().T)
     if name == "outer":
@@ -155,6 +160,8 @@ def _reduced(name: str, terms: Sequence[Term]) -> Term:
 def _written(name: str, terms: Sequence[Term], values: Sequence[Any] = ()) -> Term:
     """An operation on single numbers, without what changes nothing: `+ 0`, `1 ·`, a sign after a sign."""
     first, last = terms[0], terms[-1]
+    if name == "where":
+        return terms[1] if values[0] else last
     if (name in "+-" and last.text == "0") or (name in ("*", "/", "**") and last.text == "1"):
         return first
     if (name == "+" and first.text == "0") or (name == "*" and first.text == "1"):

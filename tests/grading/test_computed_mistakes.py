@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from asked_questions import asked
 from every_case import every_case
@@ -162,6 +164,23 @@ def test_what_a_tolerance_cannot_tell_from_the_key_is_no_factor():
     assert is_scaled(0.5, 0.25, 2, loose)
     assert is_scaled((0.5, 0.0015), (0.25, 0.001), 2, loose), "one entry that tells is enough"
     assert is_scaled(0.125, 0.25, 2, loose, divided=True)
+
+
+def test_of_infinite_entries_only_those_of_the_key_are_multiples():
+    for infinite in (math.inf, -math.inf):
+        assert is_scaled((infinite, 4.0), (infinite, 2.0), 2, DEFAULT)
+        assert not is_scaled((infinite, 200.0), (math.copysign(1e308, infinite), 2.0), 100, DEFAULT), "it overflows"
+
+
+def test_a_sum_over_two_for_their_mean_is_twice_as_large():
+    variant = number('{expression: "mean(x)"}', 'let: {x: "[2.5, 4]"}')
+    assert grade(variant, "6.5").message.en == "2 times too large: the mean was taken as a sum"
+
+
+def test_a_count_that_the_question_has_no_words_for_is_not_explained():
+    fields = 'answer: {expression: "mean(x)*k"}\nparameters: {k: {integer: [7, 7]}}\nlet: {x: "[2.5, 4, 1]"}'
+    variant = asked(f"type: numeric\n{fields}")
+    assert grade(variant, "122.5").message.en == "7 times too large"
 
 
 def test_factors_of_counts():

@@ -11,6 +11,7 @@ from campaigns import some
 from shipped_banks import shipped
 
 from dlquiz.bank import load_library
+from dlquiz.expressions.language import CALLABLE
 from dlquiz.grading.number_working import derivations
 from dlquiz.kinds.answering import grade, rest_of_working, worked_solution
 from dlquiz.kinds.drawing import draw
@@ -51,6 +52,48 @@ def test_each_derivation_ends_in_its_value_and_they_part_where_it_says() -> None
             if variant.question.solution is None:
                 assert list(both.right) == worked_solution(variant), where
     assert seen > 2 * len(asked)
+
+
+ARGUMENTS = {
+    **dict.fromkeys(("sum_over", "mean_over", "max_over", "min_over", "size", "indices"), "x, 1"),
+    **dict.fromkeys(("maximum", "minimum"), "x, x + 1"),
+    **dict.fromkeys(("min", "max"), "x[0, 0], 3"),
+    "dot": "x, transpose(x)",
+    "outer": "x[0], x[0]",
+    "reshape": "x, [size(x, 0)*size(x, 1)]",
+    "where": "x > 2, x, -x",
+}
+"""Of the functions that take more than one."""
+
+
+@pytest.mark.parametrize("function", CALLABLE)
+@pytest.mark.parametrize("x", ["[[0.5, 1], [3, 4]]", "[[3], [4]]"])
+def test_the_working_of_every_function_ends_in_its_value(function: str, x: str) -> None:
+    call = f"{function}({ARGUMENTS.get(function, 'x')})"
+    for expression in (call, f"3 - 2*{call}", f"sum({call})"):
+        variant = asked(f'type: numeric\nanswer: {{expression: "{expression}"}}\nlet: {{x: "{x}"}}')
+        working = worked_solution(variant)
+        end = last_value(working[-1].en)
+        assert end is not None and meet(end, exactly(variant.answer)), working
+        assert "operatorname" not in working[0].en or function == "erf", working
+
+
+def test_a_condition_is_the_branch_that_is_taken_and_another_shape_has_the_same_entries() -> None:
+    x = 'let: {x: "[[1, 4], [3, 2]]"}'
+    for expression, line in (
+        ("where(x > 2, 10*x, -x)[0]", r"$(-1, 10 \cdot 4) = (-1, 40)$"),
+        ("2*reshape(x, [4])", r"$(2, 2 \cdot 4, 2 \cdot 3, 2 \cdot 2) = (2, 8, 6, 4)$"),
+        ("5 - max_over(x, 0)", r"$\begin{pmatrix} 5 - 3 & 5 - 4 \end{pmatrix} = \begin{pmatrix} 2 & 1 \end{pmatrix}$"),
+        ("2*(-x[0, 0]*x[0, 1])", r"$2 \cdot (-1 \cdot 4) = -8$"),
+    ):
+        assert worked_solution(asked(f'type: numeric\nanswer: {{expression: "{expression}"}}\n{x}'))[0].en == line
+
+
+def test_a_small_array_of_three_axes_is_shown_as_its_numbers() -> None:
+    variant = asked('type: numeric\nanswer: {expression: "2*x"}\nlet: {x: "[[[1, 2]], [[3, 4]]]"}')
+    assert [line.en for line in worked_solution(variant)] == [
+        r"$[\begin{pmatrix} 2 & 4 \end{pmatrix}, \begin{pmatrix} 6 & 8 \end{pmatrix}]$"
+    ]
 
 
 def test_a_right_answer_and_an_unknown_mistake_have_none() -> None:

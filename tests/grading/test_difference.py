@@ -110,6 +110,11 @@ def test_the_rows_of_a_matrix_and_of_its_key_for_two_columns():
     assert blocks(verdict, 9) is None, "too wide"
 
 
+def test_a_matrix_of_one_row_has_such_rows():
+    verdict = grade(asked("type: numeric\nanswer: {value: [[1, 25]]}"), "[[1, 30]]")
+    assert blocks(verdict) == (["1   30✗"], ["1  25"])
+
+
 @pytest.mark.parametrize(
     ("key", "typed"),
     [
