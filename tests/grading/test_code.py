@@ -324,6 +324,15 @@ def test_the_first_failure_stands_beside_what_is_right() -> None:
     assert failure_text(kind, first[1]).zh == "数值不对"
 
 
+def test_only_a_right_function_is_compared_in_time() -> None:
+    kind = drawn("softmax-rows").question.kind.code
+    assert kind is not None
+    titles = {group.name: group.title for group in kind.cases}
+    for source, timed in ((SOFTMAX, True), (SOFTMAX.replace("-1", "0"), False)):
+        lines = [line.en for line in run_lines(kind, run_of(marked("softmax-rows", source)), titles)]
+        assert any(line.startswith("time: ") for line in lines) == timed
+
+
 def test_arrays_stand_side_by_side_with_the_wrong_entries_marked() -> None:
     source = f"{SOFTMAX}{AFTER}    found = right(logits)\n    found[0, 0] += 1\n    return found\n"
     verdict = marked("softmax-rows", source)
