@@ -173,7 +173,7 @@ def _written(name: str, terms: Sequence[Term], values: Sequence[Any] = ()) -> Te
         return Term(formula("+", [first, last._replace(level=PRODUCT)]).text, SUM)
     if name == "//" and values[0] % values[1] == 0:
         return formula("/", terms)
-    return _signed(_defined(name, terms, values) or formula(name, terms))
+    return _defined(name, terms, values) or formula(name, terms)
 
 
 def _defined(name: str, terms: Sequence[Term], values: Sequence[Any]) -> Term | None:
@@ -183,8 +183,3 @@ def _defined(name: str, terms: Sequence[Term], values: Sequence[Any]) -> Term | 
         return form and terms[0]
     slope = amount(DEFAULT_SLOPES.get(name, 0))
     return Term(fill(form.template, dict(zip("ab", [*terms, slope], strict=False)), entrywise=False), form.level)
-
-
-def _signed(term: Term) -> Term:
-    """A product that begins with a minus is a negative number to whatever stands before it."""
-    return term._replace(level=NEGATIVE) if term.level == PRODUCT and term.text.startswith("-") else term

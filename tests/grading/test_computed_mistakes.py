@@ -183,6 +183,11 @@ def test_a_count_that_the_question_has_no_words_for_is_not_explained():
     assert grade(variant, "122.5").message.en == "7 times too large"
 
 
+def test_only_positive_integers_are_taken_for_sizes():
+    for key, typed, outcome in (("[1, 3]", "1x3", "right"), ("[3, 0]", "3x0", "wrong"), ("[0.5, 3]", "2x3", "wrong")):
+        assert grade(asked(f"type: numeric\nanswer: {{value: {key}}}"), typed).outcome == outcome
+
+
 def test_factors_of_counts():
     assert factors((3, 6), (1, 2), DEFAULT, [3, 5]) == [(3, False)]
     assert factors((1, 2), (3, 6), DEFAULT, [3, 5]) == [(3, True)]

@@ -84,7 +84,8 @@ def test_a_condition_is_the_branch_that_is_taken_and_another_shape_has_the_same_
         ("where(x > 2, 10*x, -x)[0]", r"$(-1, 10 \cdot 4) = (-1, 40)$"),
         ("2*reshape(x, [4])", r"$(2, 2 \cdot 4, 2 \cdot 3, 2 \cdot 2) = (2, 8, 6, 4)$"),
         ("5 - max_over(x, 0)", r"$\begin{pmatrix} 5 - 3 & 5 - 4 \end{pmatrix} = \begin{pmatrix} 2 & 1 \end{pmatrix}$"),
-        ("2*(-x[0, 0]*x[0, 1])", r"$2 \cdot (-1 \cdot 4) = -8$"),
+        ("5 - (-2*x[0, 1])", r"$5 + 2 \cdot 4 = 13$"),
+        ("5 - (-2 + x[0, 1])", r"$5 - (-2 + 4) = 3$"),
     ):
         assert worked_solution(asked(f'type: numeric\nanswer: {{expression: "{expression}"}}\n{x}'))[0].en == line
 
