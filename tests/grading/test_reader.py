@@ -203,3 +203,9 @@ def test_precedence_agrees_with_python(a: int, b: int, c: int, d: int) -> None:
     text = f"-{a}**{b}*{c}+{d}-{a}/{c}**-{d}"
     expected = -(a**b) * c + d - a / c**-d
     assert value_of(read_number(text, integer_key=False)) == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.parametrize("typed", ["5 pxs", "5 pxé"])
+def test_a_unit_ends_where_no_letter_or_digit_follows(typed: str) -> None:
+    found = read_number(typed, unit=PX, integer_key=False)
+    assert help_of(found).en.startswith(f"I read 5 but not {typed[2:]} "), "not only the end of the word"
