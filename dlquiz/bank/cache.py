@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 FORMAT = 6
 """The form of the file, kept as `user_version` of SQLite. Files with a number below are of older versions."""
-BUSY_SECONDS = 0.05
+BUSY_SECONDS = 0.2
 """How long to wait for another program that writes. Without the cache the work is done all the same."""
 MOST_ALONE = 3_000_000
 """Bytes of banks that one process reads: more than home waits for, so that it never waits for processes to start."""
