@@ -15,7 +15,7 @@ from every_case import every_case
 
 from dlquiz.bank.loading import load_bank
 from dlquiz.grading.code.calls import calls_of
-from dlquiz.grading.code.slopes import slopes
+from dlquiz.grading.code.slopes import slopes, wrong_slopes
 from dlquiz.grading.code.texts import signature
 from dlquiz.grading.code.wrapping import mistaken
 from dlquiz.kinds.answering import grade
@@ -80,6 +80,16 @@ def test_both_solutions_pass(name: str) -> None:
         for program in (shown_solution(QUESTIONS[name]), SECOND[name].read_text("utf-8")):
             verdict = grade(variant, program)
             assert verdict.outcome == "right", (seed, verdict.message.en, verdict.run)
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("name", [name for name, question in QUESTIONS.items() if question.kind.code.gradient_of])
+def test_the_keys_fit_the_central_differences(name: str) -> None:
+    code = QUESTIONS[name].kind.code
+    place = code.returns.index(code.gradient_of.argument) if code.returns else 0
+    for seed in range(times(40)):
+        for call in calls_of(draw(QUESTIONS[name], seed)):
+            assert wrong_slopes(code.gradient_of, call, call.keys[place]) is None, (seed, call.case.names)
 
 
 LEVEL_BY_LEVEL = """level = [0] * len(order)

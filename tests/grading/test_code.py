@@ -298,6 +298,13 @@ def test_a_curve_is_no_kink() -> None:
     assert steep == pytest.approx(2000, rel=1e-8)
 
 
+def test_what_is_curved_on_one_side_only_has_the_slope_of_both() -> None:
+    for expression in ("x*relu(x) + y", "3*x*relu(-x) - 2*x*x", "relu(x)**2*y"):
+        at = {"x": 0.0, "y": 4.0}
+        found = slopes(GradientOf("evaluate", "x"), {"expression": expression, "at": at})
+        assert found == pytest.approx(0, abs=1e-9)
+
+
 def test_a_wrong_gradient_of_right_values_is_reported() -> None:
     variant = draw(question("slopes", OWN), 0)
     verdict = grade(variant, "def slopes(inputs, upstream):\n    return 2 * upstream * inputs\n")
