@@ -19,7 +19,7 @@ from dlquiz.session.daily import daily_advice, daily_limits, goal_of
 from dlquiz.session.options import SessionOptions, read_options
 from dlquiz.session.today import Limits
 from dlquiz.settings import Settings, own_banks_folder
-from dlquiz.text.cells import shown
+from dlquiz.tui.pictures.cells import one_line
 
 if TYPE_CHECKING:
     from dlquiz.bank.watcher import Look
@@ -117,9 +117,9 @@ class AppContext:
         return day_of(self.clock(), self.zone)
 
     def about(self, question_state: QuestionState, language: Language) -> str:
-        """The bank and the topic of a question."""
+        """The bank and the topic of a question, on one line."""
         question = question_state.variant.question
-        return shown(self.library.titles(question).in_language(language))
+        return one_line(self.library.titles(question).in_language(language))
 
     def begin_session(self, options: SessionOptions, language: Language) -> BegunSession:
         """A session of what is wished for.

@@ -52,6 +52,7 @@ async def looked_at(make_study: MakeStudy, folder: Path, name: str, texts: list[
     app = poisoned(app_for(WAYS[name], make_study, folder, language=language), text)
     # What the last strings left half done is not gone on with.
     app.context.store.drafts.clear()
+    app.context.store.interviews.clear()
     async with app.run_test(size=SIZE, tooltips=True, notifications=True) as pilot:
         await go(pilot, WAYS[name])
         if name not in WITHOUT_TEXTS:
