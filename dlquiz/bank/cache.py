@@ -41,8 +41,7 @@ FORMAT = 6
 """The form of the file, kept as `user_version` of SQLite. Files with a number below are of older versions."""
 BUSY_SECONDS = 0.2
 """How long to wait for another program that writes. Without the cache the work is done all the same."""
-MOST_ALONE = 3_000_000
-"""Bytes of banks that one process reads: more than home waits for, so that it never waits for processes to start."""
+MOST_ALONE = 3_000_000  # bytes of banks; for fewer, other processes are not worth starting
 KEPT = 2
 """Contents kept of one file: a program that opened a bank before it was edited may still ask for its questions."""
 _SCHEMA = """
@@ -97,7 +96,8 @@ def load_files(
                 unread[bank] = content
                 size += length
             loaded[str(bank)] = found or WAITING
-        if size > MOST_ALONE and cached.connection:
+        # Home, which reads `at_once` what it waits for, does not wait for processes to start as well.
+        if at_once is None and size > MOST_ALONE and cached.connection:
             _share(cached, [*unread])
         for bank, content in unread.items():
             loaded[str(bank)] = cached.find(content, str(bank)) or cached.read(bank, siblings)

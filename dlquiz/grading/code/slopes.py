@@ -76,7 +76,7 @@ def _slope(scalar: Callable[[Array], float], at: Array, middle: float, place: in
         # Where the function is only curved, the two sides agree ten times as well.
         if abs(nearer_right - nearer_left) > abs(right - left) / 2:
             return math.nan
-        # Where it is curved on one side only, as x·ReLU(x) at 0, the error is a multiple of the step, and goes here.
+        # Where it is curved on one side only, as x·ReLU(x) at 0, the error is in proportion to the step: go to 0.
         return (10 * (nearer_left + nearer_right) / 2 - slope) / 9
     return slope
 
