@@ -54,14 +54,13 @@ def started(calls: Sequence[Callable[[], T]], processes: int) -> Iterator[list[F
         # A process was killed: the block ends here, and the caller does what has no result.
         pass
     finally:
-        # Whoever is interrupted does not wait for what is under way, but for the end of the thread that looks after it:
-        # Python's exit would meet that thread while it closes its pipes, and report so.
+        # Whoever is interrupted does not wait for what is under way.
+        executor.shutdown(wait=False, cancel_futures=True)
         left = set(multiprocessing.active_children()) - others
         for child in left:
             child.terminate()
         for child in left:
             child.join()
-        executor.shutdown(cancel_futures=True)
 
 
 def can_fork() -> bool:
