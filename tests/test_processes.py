@@ -17,17 +17,17 @@ from dlquiz import processes
 
 
 def test_without_processes_nothing_is_begun() -> None:
-    with processes.started([int], 0) as futures:
-        assert futures == []
+    with processes.started([int], 0) as work:
+        assert work is None
 
 
 def test_where_a_system_cannot_start_any_nothing_is_begun(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refused(*_: object, **__: object) -> None:
+    def refused() -> None:
         raise OSError("no semaphores")
 
-    monkeypatch.setattr(processes, "ProcessPoolExecutor", refused)
-    with processes.started([int], 2) as futures:
-        assert futures == []
+    monkeypatch.setattr(processes, "_context", refused)
+    with processes.started([int], 2) as work:
+        assert work is None
 
 
 def test_processors_are_counted_where_none_can_be_kept_from_a_process(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,8 +55,8 @@ from functools import partial
 from dlquiz import processes
 processes.MOST_PROCESSES = 7
 def seen():
-    with processes.started([partial(eval, "__import__('dlquiz.processes').processes.MOST_PROCESSES")], 1) as futures:
-        return futures[0].result()
+    with processes.started([partial(eval, "__import__('dlquiz.processes').processes.MOST_PROCESSES")], 1) as work:
+        return dict(work.results())[0]
 print(seen(), end=" ")
 end = threading.Event()
 threading.Thread(target=end.wait).start()
@@ -77,15 +77,40 @@ def test_where_threads_cannot_be_counted_nothing_is_forked(monkeypatch: pytest.M
     assert not processes.can_fork()
 
 
-def test_a_process_that_is_killed_ends_the_block() -> None:
-    reached = []
-    with processes.started([os.abort], 1) as futures:
-        reached.append(futures[0].result())
-    assert reached == []
+def test_each_result_has_its_place_and_what_fails_has_none() -> None:
+    # One returns nothing, one fails, one returns what cannot be pickled.
+    calls = [
+        partial(int, "7"),
+        partial(print, end=""),
+        partial(int, "seven"),
+        partial(eval, "lambda: 0"),
+        partial(int, "8"),
+    ]
+    with processes.started(calls, 2) as work:
+        assert work is not None
+        assert dict(work.results()) == {0: 7, 4: 8}
+        assert list(work.results()) == []
+
+
+def test_each_call_is_begun_once_whoever_takes_it() -> None:
+    calls = [partial(int, number) for number in range(500)]
+    with processes.started(calls, 2) as work:
+        assert work is not None
+        taken = [*iter(work.take_last, None)]
+        made = [place for place, result in work.results() if result == place]
+        assert sorted(taken + made) == list(range(500))
+
+
+def test_what_a_killed_process_had_begun_has_no_result() -> None:
+    with processes.started([os.abort, int], 1) as work:
+        assert work is not None
+        assert list(work.results()) == []
+        assert [work.take_last(), work.take_last()] == [1, None]
 
 
 def test_what_is_under_way_at_the_end_is_given_up() -> None:
     before = set(multiprocessing.active_children())
-    with processes.started([int, partial(time.sleep, 3600), partial(time.sleep, 3600)], 1) as futures:
-        assert futures[0].result() == 0
-    assert set(multiprocessing.active_children()) == before
+    with processes.started([int, partial(time.sleep, 3600), partial(time.sleep, 3600)], 2) as work:
+        assert work is not None
+        assert next(work.results()) == (0, 0)
+    assert set(multiprocessing.active_children()) <= before

@@ -17,7 +17,7 @@ import os
 import pickle
 import sqlite3
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import is_dataclass
 from functools import cached_property, partial
@@ -112,25 +112,19 @@ def _read(bank: Path, data: bytes | None, siblings: Iterable[Path]) -> LoadedBan
 
 
 def _share(cached: _Cache, banks: Sequence[Path]) -> None:
-    """Have a process for each other processor put banks into the cache, and do so from the end on; some may be left.
-
-    To send what it reads, a process would wait for this one, which is busy.
-    """
+    """Put banks into the cache in this process and in one for each other processor; some may be left."""
     from dlquiz.processes import processors, started
 
-    others = processors() - 1
     # No process may inherit an open file of SQLite.
     cached.close()
-    with started([partial(_put, cached.file, cached.version, bank) for bank in banks], others) as futures:
+    calls: list[Callable[[], object]] = [partial(_put, cached.file, cached.version, bank) for bank in banks]
+    with started(calls, processors() - 1) as work:
         cached.connection = _opened(cached.file)
-        while futures:
-            bank, left = banks[len(futures) - 1], sum(not future.done() for future in futures)
-            future = futures.pop()
-            # One that was handed out but cannot have been begun yet is not waited for.
-            if future.cancel() or (left > others and not future.done()):
-                cached.read(bank, ())
-            else:
-                future.result()
+        if work:
+            while (place := work.take_last()) is not None:
+                cached.read(banks[place], ())
+            # Until the other processes have ended.
+            list(work.results())
 
 
 def _put(file: Path, version: str, bank: Path) -> None:

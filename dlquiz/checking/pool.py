@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import as_completed
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -65,10 +64,9 @@ def prove_all(tasks: Sequence[Task], jobs: int, progress: Progress | None = None
             progress(len(done), len(tasks))
 
     processes = min(jobs, sum(task.draws for task in tasks) // DRAWS_WORTH_A_PROCESS, len(tasks))
-    with started([task.run for task in tasks], processes if processes > 1 else 0) as futures:
-        places = {future: place for place, future in enumerate(futures)}
-        for future in as_completed(places):
-            keep(places[future], future.result())
+    with started([task.run for task in tasks], processes if processes > 1 else 0) as work:
+        for place, proved in work.results() if work else ():
+            keep(place, proved)
     for place, task in enumerate(tasks):
         if place not in done:
             keep(place, task.run())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 from pathlib import Path
-from typing import Any
 
 import pytest
 from cached import assert_same_bank, read_again, write_bank
@@ -45,10 +44,10 @@ def assert_read_as_alone(cache: Path, files: list[Path]) -> None:
 
 
 def refuse(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
-    def start(*_: Any, **__: Any) -> None:
+    def start() -> None:
         raise error
 
-    monkeypatch.setattr(processes, "ProcessPoolExecutor", start)
+    monkeypatch.setattr(processes, "_context", start)
 
 
 def test_two_processes_read_what_one_reads(cache: Path, files: list[Path]) -> None:
@@ -57,7 +56,7 @@ def test_two_processes_read_what_one_reads(cache: Path, files: list[Path]) -> No
     assert len(unkept) == len(files) - 4
     before = set(multiprocessing.active_children())
     assert set(read_again(cache, *files)) >= unkept
-    assert set(multiprocessing.active_children()) == before
+    assert set(multiprocessing.active_children()) <= before
     assert set(read_again(cache, *files)) == unkept
     assert_read_as_alone(cache, files)
     cache.unlink()
