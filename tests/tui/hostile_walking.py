@@ -72,6 +72,8 @@ async def looked_at(make_study: MakeStudy, folder: Path, name: str, texts: list[
             await pilot.press("enter")
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
+        # Where a screen is ended while it is mounted, its widgets are missing.
+        await until(pilot, lambda: all(widget.is_mounted for widget in (app.screen, *app.screen.walk_children())))
         assert not controls(painted(app)), texts
     assert app.return_code in (0, None)
 
