@@ -353,6 +353,7 @@ UNDEFINED = [
     "reshape([1, 2], [3])", "reshape([1, 2], [-1])", "reshape([1, 2], 10^9)", "reshape([1, 2], [2, 0])",
     "where([1, 0], [1, 2], [1, 2, 3])", "where(mode, 1, 2)", "sum_over(mode, 0)", "dims(mode)",
     "mode < mode", "[1, 2] == mode", "abs(mode)", "mode[0]", "hole + 1", "hole", "endless", "[endless, 1]",
+    "size(row, 0.0)", "size(row, 1)", "size(row, [0])", "size(row, mode)",
 ]  # fmt: skip
 
 
@@ -360,7 +361,7 @@ UNDEFINED = [
 def test_refused_when_computed(source: str) -> None:
     expression = parse(source)
     with pytest.raises(ExpressionError) as refused:
-        evaluate(expression, {"mode": "same", "hole": math.nan, "endless": math.inf})
+        evaluate(expression, {"mode": "same", "hole": math.nan, "endless": math.inf, "row": (1, 2)})
     assert refused.value.zh != refused.value.en
 
 

@@ -77,9 +77,10 @@ class Options(NamedTuple):
         # Only for a question that is named: the screen starts without it.
         from dlquiz.cli.named import question_named
 
-        words = [name] if self.bank is None or "/" in name else [self.bank, name]
+        # What names its bank as well needs no other, unless that is a file that is not installed.
+        named = () if self.bank is None or ("/" in name and not looks_like_path(self.bank)) else (self.bank,)
         try:
-            question, library = question_named(words, self.extra)
+            question, library = question_named((*named, name), self.extra)
         except UsageError as error:
             raise UsageError(f"--question {name}: {error.en}", f"--question {name}：{error.zh}") from None
         number = self.number or (None if self.minutes else 1)

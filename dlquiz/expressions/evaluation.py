@@ -172,8 +172,7 @@ def _unary(node: ast.UnaryOp) -> Computation:
 _OF_SHAPES: Mapping[str, Callable[..., int]] = {
     "len": lambda shape: shape[0],
     "dims": len,
-    # Any other axis is refused where all operations are, a negative one too.
-    "size": lambda shape, axis: dict(enumerate(shape))[axis],
+    "size": lambda shape, axis: shape[axis],
 }
 
 

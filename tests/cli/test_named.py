@@ -47,6 +47,11 @@ class TestOneBankHasIt:
         assert ran.verdicts == ["Right"]
 
 
+@pytest.mark.parametrize("name", ["pick", "demo/pick"])
+def test_a_question_of_a_bank_file_that_is_not_installed_is_practiced(dlquiz, demo, name):
+    assert dlquiz("practice", "--plain", "--bank", demo, "--question", name, typed="1\n").verdicts == ["Right"]
+
+
 @pytest.mark.usefixtures("mine")
 @pytest.mark.parametrize(
     "words",

@@ -65,9 +65,12 @@ def _fuzz(name: str, seconds: int, folder: Path) -> None:
         command, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, errors="replace"
     )
     assert ran.stdout is not None
+    line = ""
     for line in ran.stdout:
         if re.match(r"FOUND|stat::|Traceback|==\d|SUMMARY|\w*Error|#\d+\s+(INITED|DONE)", line):
             print(line, end="", flush=True)
+    if ran.wait() != 0:
+        raise SystemExit(f"the fuzzer ended with {ran.returncode}; last it wrote: {line}")
 
 
 def _again(name: str, file: Path) -> bool:

@@ -77,6 +77,8 @@ def words(name: str) -> Iterable[bytes]:
     """What a mutation may put in."""
     if name in ("apkg", *_FOREIGN):
         return (*TOKENS, *(MOODLE_TOKENS if name == "moodle" else ()))
+    if name == "formula":
+        return map(bytes, zip(range(64, 160)))
     if name == "expression":
         return (
             f" {word} ".encode() for word in (*CALLABLE, *TRUTHS, "a", "b", "x", "f", "not", "or", "if", "else", "null")
@@ -159,6 +161,7 @@ _HERE: Mapping[str, Callable[[], Iterable[bytes]]] = {
     "records": _records,
     "network": lambda: (TINY.encode(), (ROOT / "docs" / "unet.yaml").read_bytes()),
     "expression": _formulas,
+    "formula": lambda: (bytes((choice, choice, *range(0, 250, 50))) for choice in range(256)),
     "answer": _answers,
     "latex": _texts,
     "history": lambda: (written(HISTORY), *written(HISTORY).splitlines(keepends=True)),

@@ -12,7 +12,7 @@ import re
 import sqlite3
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from functools import cache, partial
 from pathlib import Path
@@ -25,7 +25,7 @@ from dlquiz.checking import check_library
 from dlquiz.errors import ExpressionError, Fault, HistoryError, UsageError
 from dlquiz.expressions import Expression, Numbers, parse, plain
 from dlquiz.expressions.evaluation import compute
-from dlquiz.expressions.language import parse_checked
+from dlquiz.expressions.language import CALLABLE, MAXIMUM_LENGTH, parse_checked
 from dlquiz.grading.derivation import derivation
 from dlquiz.grading.reader import Reading, Unreadable, read_array, read_number
 from dlquiz.grading.tokens import MOST_TOKENS
@@ -129,6 +129,45 @@ def expression(data: bytes) -> None:
     if found is not None and "word" not in names.values() and None not in names.values():
         for line in derivation(read, names):
             assert not latex_ok(line.en) and not latex_ok(line.zh), line
+
+
+_LITERALS = (*"0123", "7", "0.5", "2.5", "1e-3", "1000", "pi", "true", "[2, 3]", "[-1]", "[1, 0]", "[[1, 2], [3, 4]]")
+_SIGNS = (*"+-*/%@<>", "//", "**", "<=", ">=", "==", "!=", "and", "or")
+
+
+def formula(data: bytes) -> None:
+    """A formula that is one by its grammar, as the bytes choose: it is read, and all holds that holds of any."""
+    source = _formula(iter(data[1:]), 3)
+    if len(source) <= MAXIMUM_LENGTH:
+        parse(source)
+    expression(data[:1] + source.encode())
+
+
+def _formula(choices: Iterator[int], depth: int) -> str:
+    """A formula of so many levels at most; of literals and names where there are no choices left."""
+    choice = next(choices, 0)
+    if depth == 0 or choice < 64:
+        leaves = (*_NAMES, *_LITERALS)
+        return leaves[choice % len(leaves)]
+    if choice < 160:
+        name = sorted(CALLABLE)[choice % len(CALLABLE)]
+        least, most = CALLABLE[name]
+        return f"{name}({', '.join(_formula(choices, depth - 1) for _ in range(most or least + 1))})"
+    part = partial(_formula, choices, depth - 1)
+    match choice % 8:
+        case 0:
+            return f"-({part()})"
+        case 1:
+            return f"not ({part()})"
+        case 2:
+            return f"({part()})[{part()}]"
+        case 3:
+            return f"({part()}) if ({part()}) else ({part()})"
+        case 4:
+            return f"[{part()}, {part()}]"
+        case _:
+            sign = _SIGNS[next(choices, 0) % len(_SIGNS)]
+            return f"({part()}) {sign} ({part()})"
 
 
 def _value(expression: Expression, names: Mapping[str, Any], operations: Numbers) -> Any:
@@ -311,6 +350,7 @@ TARGETS: Mapping[str, Target] = {
     "records": checked,
     "network": network,
     "expression": expression,
+    "formula": formula,
     "answer": answer,
     "latex": latex,
     "history": history,
