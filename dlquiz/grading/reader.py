@@ -315,8 +315,9 @@ class _Layout:
         return tuple(values)
 
     def nothing(self, start: int) -> tuple[Nested, ...]:
-        """Empty brackets are the shape of a scalar, and nothing else."""
-        if self.asked.shape_like and len(self.tokens) == 2 * start:
+        """Empty brackets are the shape of a scalar, and nothing else; round ones around them group."""
+        around = self.tokens[: max(start - 1, 0)]
+        if self.asked.shape_like and len(self.tokens) == 2 * start and all(token.kind == "(" for token in around):
             return ()
         raise refused("nothing_inside", self.tokens[max(start - 1, 0)].position)
 

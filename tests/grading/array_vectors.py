@@ -49,6 +49,7 @@ ARRAYS = [
     Array("1000", (1000,), "one size, bare", 1, True),
     Array("()", (), "the shape of a scalar", 1, True),
     Array("torch.Size([])", (), "the same in PyTorch", 1, True),
+    Array("([])", (), "the same in a group", 1, True),
     Array("8*14", (8, 14), "two sizes", 1, True),
     Array("1,000", (1, 0), "commas separate", 1, True),
     Array("10x0x10", (10, 0, 10), "a zero size is no hexadecimal", 1, True),
