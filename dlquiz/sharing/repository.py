@@ -117,12 +117,13 @@ class _Git:
             return output.read()
 
     def _wait(self, process: subprocess.Popen[bytes]) -> None:
-        """Wait for its end, as long as neither time nor room runs out."""
-        while True:
+        """Wait for its end, as long as neither time nor room runs out; between two looks git can end with too much."""
+        ended = False
+        while not ended:
             with suppress(subprocess.TimeoutExpired):
                 process.wait(_LOOK)
-                return
-            if time.monotonic() > self._until:
+                ended = True
+            if not ended and time.monotonic() > self._until:
                 raise UsageError(*message("share_late", source=self._address))
             if _size(self._folder) > MOST_BYTES:
                 raise UsageError(*message("share_large", name=self._address, most=f"{MOST_BYTES / 1e6:.0f}"))
