@@ -1,6 +1,7 @@
 """Banks opened as a command opens them: `dlquiz show` of one generated question, as a process of its own.
 
-Cold is the first time in a home, when nothing but the banks and a history lies there; warm is any further time.
+Cold is the first time in a home, when nothing but the banks and a history lies there; warm is any further time. Changed
+is a further time after every generated bank was edited, the shipped ones not.
 Whatever the program keeps to open its banks sooner is thus made when it is cold and used when it is warm. The shipped
 banks are opened along with the generated ones, by PyYAML as well.
 """
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache, partial
+from itertools import count
 from pathlib import Path
 from time import perf_counter
 
@@ -79,6 +81,22 @@ def cold(questions: int) -> Run:
     return run
 
 
+def changed(questions: int) -> Run:
+    """A comment is put at the end of each generated bank, another one each time."""
+    place = home(questions)
+    seconds_to_show(place)
+    texts = {file: file.read_text("utf-8") for file in (place / BANKS).rglob("*.yaml")}
+    times = count()
+
+    def run() -> float:
+        time = next(times)
+        for file, text in texts.items():
+            file.write_text(f"{text}# edited {time}\n", "utf-8")
+        return seconds_to_show(place)
+
+    return run
+
+
 def imported(questions: int) -> Run:
     """A folder of banks alone: no command, and no shipped banks."""
     place = home(questions)
@@ -134,6 +152,14 @@ BENCHMARKS = (
             Goal(ratio=0.8),
         )
         for questions in (MANY, MOST)
+    ),
+    _benchmark(
+        "changed",
+        "a command after all banks but the shipped ones changed",
+        changed,
+        MANY,
+        Anchor("PyYAML, C loader, of the changed ones", partial(c_loader_alone, MANY)),
+        Goal(ratio=0.8),
     ),
     *(
         _benchmark(

@@ -132,8 +132,9 @@ def _uninterrupted() -> Iterator[None]:
         return
     from multiprocessing import resource_tracker
 
-    # The first process would start the tracker, and that unblocks the signal.
-    resource_tracker.ensure_running()
+    if not can_fork():
+        # The first process that is spawned would start the tracker, and that unblocks the signal.
+        resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

@@ -180,9 +180,9 @@ class _Cache:
             return
         self._run("DELETE FROM bank WHERE version != ?", self.version)
         query = "SELECT rowid, path, row_number() OVER (PARTITION BY path ORDER BY rowid DESC) FROM bank"
-        for number, path, newest in self._run(query) or ():
-            if newest > KEPT or not isinstance(path, bytes) or not os.path.lexists(path):
-                self._run("DELETE FROM bank WHERE rowid = ?", number)
+        rows = self._run(query) or ()
+        old = (row[0] for row in rows if row[2] > KEPT or not isinstance(row[1], bytes) or not os.path.lexists(row[1]))
+        self._run(f"DELETE FROM bank WHERE rowid IN ({', '.join(map(str, old))})")
 
     def _run(self, statement: str, *values: Any) -> list[Any] | None:
         """The rows that the statement gives; None where it fails."""
