@@ -200,7 +200,10 @@ def push_many(answers: int) -> Run:
     """A history of so many answers, sent by a learner of whom the group has nothing."""
     from dlquiz.group.pushing import push
 
-    source = progress.file(answers)
+    # The file that others share grows while answers to it are timed.
+    source = folder() / f"{next(_numbers)}.db"
+    with open_store(source) as store:
+        store.merge(progress.history(answers))
 
     def run() -> float:
         _, (member,) = made(1)
