@@ -59,6 +59,14 @@ class Work(Generic[T]):
             self.taken[end] = before + 1
         return before
 
+    def make(self, writer: Connection) -> None:
+        """Make call after call from the first on, and send the place and the result of each that has one."""
+        while (place := self.take_first()) is not None:
+            # The caller makes one that fails itself, and meets the error where it can be followed.
+            with suppress(Exception):
+                if (result := self.calls[place]()) is not None:
+                    writer.send((place, result))
+
     def results(self) -> Iterator[tuple[int, T]]:
         """The place of each call a process makes, and its result, until every process has ended.
 
@@ -146,12 +154,7 @@ def _serve(calls: Sequence[Callable[[], T | None]], taken: SynchronizedArray[int
     """What each process does: leave Ctrl-C to its parent, end with it should that be killed, and make calls."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    work = Work(calls, taken)
-    while (place := work.take_first()) is not None:
-        # The caller makes one that fails itself, and meets the error where it can be followed.
-        with suppress(Exception):
-            if (result := calls[place]()) is not None:
-                writer.send((place, result))
+    Work(calls, taken).make(writer)
 
 
 def _end_with_parent() -> None:

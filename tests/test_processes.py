@@ -77,19 +77,43 @@ def test_where_threads_cannot_be_counted_nothing_is_forked(monkeypatch: pytest.M
     assert not processes.can_fork()
 
 
+# One returns nothing, one fails, one returns what cannot be pickled.
+CALLS = [
+    partial(int, "7"),
+    partial(print, end=""),
+    partial(int, "seven"),
+    partial(eval, "lambda: 0"),
+    partial(int, "8"),
+]
+
+
 def test_each_result_has_its_place_and_what_fails_has_none() -> None:
-    # One returns nothing, one fails, one returns what cannot be pickled.
-    calls = [
-        partial(int, "7"),
-        partial(print, end=""),
-        partial(int, "seven"),
-        partial(eval, "lambda: 0"),
-        partial(int, "8"),
-    ]
-    with processes.started(calls, 2) as work:
+    with processes.started(CALLS, 2) as work:
         assert work is not None
         assert dict(work.results()) == {0: 7, 4: 8}
         assert list(work.results()) == []
+
+
+def test_what_a_process_makes_it_sends_call_by_call() -> None:
+    context = multiprocessing.get_context("spawn")
+    reader, writer = context.Pipe(duplex=False)
+    work: processes.Work[object] = processes.Work(CALLS, context.Array("q", 2))
+    assert work.take_last() == 4
+    work.make(writer)
+    writer.close()
+    work.readers.append(reader)
+    assert list(work.results()) == [(0, 7)]
+    assert work.take_last() is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signal to hold back")
+@pytest.mark.parametrize("forks", [False, True])
+def test_a_tracker_is_started_only_where_processes_are_spawned(forks: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[str] = []
+    monkeypatch.setattr(processes, "can_fork", lambda: forks)
+    monkeypatch.setattr("multiprocessing.resource_tracker.ensure_running", lambda: ran.append("tracker"))
+    with processes._uninterrupted():
+        assert ran == ([] if forks else ["tracker"])
 
 
 def test_each_call_is_begun_once_whoever_takes_it() -> None:
