@@ -34,7 +34,7 @@ def processors() -> int:
 class Work(Generic[T]):
     """Calls that processes begin from the first on, and whoever holds it from the last on if it likes.
 
-    Neighbours often need the same things: each process loads fewer of them then.
+    Neighboring calls often need the same things, so each process has less to load.
     """
 
     def __init__(self, calls: Sequence[Callable[[], T | None]], taken: SynchronizedArray[int]) -> None:
@@ -59,7 +59,7 @@ class Work(Generic[T]):
             self.taken[end] = before + 1
         return before
 
-    def make(self, writer: Connection) -> None:
+    def make_calls(self, writer: Connection) -> None:
         """Make call after call from the first on, and send the place and the result of each that has one."""
         while (place := self.take_first()) is not None:
             # The caller makes one that fails itself, and meets the error where it can be followed.
@@ -154,7 +154,7 @@ def _serve(calls: Sequence[Callable[[], T | None]], taken: SynchronizedArray[int
     """What each process does: leave Ctrl-C to its parent, end with it should that be killed, and make calls."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    Work(calls, taken).make(writer)
+    Work(calls, taken).make_calls(writer)
 
 
 def _end_with_parent() -> None:

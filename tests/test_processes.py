@@ -99,7 +99,7 @@ def test_what_a_process_makes_it_sends_call_by_call() -> None:
     reader, writer = context.Pipe(duplex=False)
     work: processes.Work[object] = processes.Work(CALLS, context.Array("q", 2))
     assert work.take_last() == 4
-    work.make(writer)
+    work.make_calls(writer)
     writer.close()
     work.readers.append(reader)
     assert list(work.results()) == [(0, 7)]

@@ -123,7 +123,7 @@ def _share(cached: _Cache, banks: Sequence[Path]) -> None:
         if work:
             while (place := work.take_last()) is not None:
                 cached.read(banks[place], ())
-            # Until the other processes have ended.
+            # Wait until the other processes have ended.
             list(work.results())
 
 
