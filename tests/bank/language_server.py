@@ -40,7 +40,8 @@ class LanguageServer:
         self._asked = self._opened = 0
         self._closing = False
         self._lock = threading.Lock()
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
         self._ask("initialize", processId=None, rootUri=folder.as_uri(), capabilities=CAPABILITIES)
         self._tell("initialized")
         self._tell("workspace/didChangeConfiguration", settings=SETTINGS)
@@ -68,10 +69,18 @@ class LanguageServer:
         return [_edit(item) for item in found["items"]]
 
     def close(self) -> None:
-        self._closing = True
+        """End the server; what it asks from now on has no answer, for it no longer reads."""
+        with self._lock:
+            self._closing = True
         self._ask("shutdown")
         self._tell("exit")
-        self._process.communicate(timeout=LONGEST)
+        self._process.wait(timeout=LONGEST)
+        # The thread alone reads, to the end.
+        self._listener.join(timeout=LONGEST)
+        assert not self._listener.is_alive()
+        for pipe in (self._process.stdin, self._process.stdout):
+            assert pipe is not None
+            pipe.close()
 
     def __enter__(self) -> LanguageServer:
         return self
@@ -91,11 +100,19 @@ class LanguageServer:
         self._send({"method": method, "params": params})
 
     def _send(self, message: dict[str, Any]) -> None:
+        with self._lock:
+            self._write(message)
+
+    def _answer(self, message: dict[str, Any]) -> None:
+        with self._lock:
+            if not self._closing:
+                self._write({"id": message["id"], "result": _configuration(message)})
+
+    def _write(self, message: dict[str, Any]) -> None:
         body = json.dumps({"jsonrpc": "2.0", **message}).encode()
         assert self._process.stdin is not None
-        with self._lock:
-            self._process.stdin.write(b"Content-Length: %d\r\n\r\n%b" % (len(body), body))
-            self._process.stdin.flush()
+        self._process.stdin.write(b"Content-Length: %d\r\n\r\n%b" % (len(body), body))
+        self._process.stdin.flush()
 
     def _listen(self) -> None:
         """Sort what the server sends; answer what it asks."""
@@ -112,8 +129,8 @@ class LanguageServer:
                 self._answers.put(message)
             elif message["method"] == "textDocument/publishDiagnostics":
                 self._published[message["params"]["uri"]].put(message["params"]["diagnostics"])
-            elif "id" in message and not self._closing:
-                self._send({"id": message["id"], "result": _configuration(message)})
+            elif "id" in message:
+                self._answer(message)
 
 
 CAPABILITIES = {
