@@ -160,7 +160,7 @@ class QuizScreen(Keyed, Screen[ScreenResultType]):
     @property
     def scrolls(self) -> bool:
         """Whether something here is higher than its room."""
-        return any(pane.show_vertical_scrollbar for pane in self.query(ScrollableContainer))
+        return any(pane.show_vertical_scrollbar for pane in self.walk_children(ScrollableContainer))
 
     def in_hand(self) -> Iterable[Keyed]:
         """Whose tables of keys are in use at the moment: widgets before the screen, which is the last."""

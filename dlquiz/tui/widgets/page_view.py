@@ -43,11 +43,15 @@ class _DrawingView(Widget):
 class PageView(_DrawingView):
     """Shows parts; `show` replaces them all at once."""
 
+    _parts: Sequence[Part] | None = None
+
     def show(self, parts: Sequence[Part]) -> None:
         """Show `parts` instead of what was there; nothing takes no room."""
         from dlquiz.tui.rendering import Page
 
-        self._show(Page(parts), visible=bool(parts))
+        if list(parts) != self._parts:
+            self._parts = [*parts]
+            self._show(Page(parts), visible=bool(parts))
 
 
 class PictureView(_DrawingView):
