@@ -1692,7 +1692,7 @@ WORDS = KEYS | {
     "tour_concept_after": "If a verdict is unfair, d disputes it; u takes an answer back.",
     "tour_open": "An open question. Write what you would say in an interview, press Ctrl+S, tick the points you made.",
     "tour_open_after": "That was the tour. At home Enter practices, r reviews what is due; F1 shows the keys anywhere.",
-    "tour_left": "The tour has {count} more {count:question|questions}. Press c at home to resume it.",
+    "tour_left": "The tour has {count} more {count:question|questions}. Press c to resume it.",
     "window_upstream": "upstream gradient",
     "window_gradient": "input gradient so far",
     "window_max_backward": "Max pooling, backward",

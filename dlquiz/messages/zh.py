@@ -1563,7 +1563,7 @@ WORDS = KEYS | {
     "tour_concept_after": "觉得判得不公，按 d 提出异议；按 u 撤销作答。",
     "tour_open": "开放题。写下你在面试中会怎么说，按 Ctrl+S，然后勾选你答到的要点。",
     "tour_open_after": "导览到此结束。在主页按回车练习，按 r 复习到期的题，随时按 F1 查看按键。",
-    "tour_left": "导览还剩 {count} 道题，在主页按 c 继续。",
+    "tour_left": "导览还剩 {count} 道题，按 c 继续。",
     "window_upstream": "上游梯度",
     "window_gradient": "目前的输入梯度",
     "window_max_backward": "最大池化的反向传播",

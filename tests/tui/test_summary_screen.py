@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from driving import ask, shown
+from driving import ask, session_of, shown
 from textual.widgets import Input
 
+from dlquiz.messages import say
 from dlquiz.session.options import SessionOptions
+from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.screen import HomeScreen
@@ -53,3 +55,27 @@ async def test_an_enter_too_many_opens_nothing(make_study: MakeStudy) -> None:
         assert shown(app, "#keys").startswith("↵ Home")
         await pilot.press("enter")
         assert isinstance(app.screen, HomeScreen)
+
+
+async def test_whoever_left_in_the_middle_resumes(make_study: MakeStudy) -> None:
+    """Another session would take the place of what is kept of this one."""
+    app = DlquizApp(make_study(settings=Settings(number=2)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("down", "enter", "f3", "enter")
+        left = session_of(app).current
+        assert left is not None
+        await pilot.press("escape")
+        assert isinstance(app.screen, SummaryScreen)
+        assert "c Resume" in shown(app, "#keys")
+        await pilot.press("c")
+        await pilot.pause()
+        resumed = session_of(app).current
+        assert resumed is not None
+        assert (resumed.variant.question.name, resumed.variant.seed) == (left.variant.question.name, left.variant.seed)
+        # What is to be relearned is half done as well.
+        await pilot.press("f3", "escape")
+        assert say("en", "relearned", count=2, done=0) in shown(app, "#results")
+        await pilot.press("c")
+        await pilot.pause()
+        relearned = session_of(app).current
+        assert relearned is not None and relearned.relearned

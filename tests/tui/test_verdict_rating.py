@@ -108,9 +108,8 @@ async def test_keep_going_asks_new_questions_whatever_the_limit(
         # The row of a bank: that of all banks would ask the one question of today.
         await pilot.press("down", "enter")
         for _ in range(2):
-            await pilot.press("f3", "escape" if len(session_of(app).results) else "enter")
+            await pilot.press("f3", "3", "enter")
         assert isinstance(app.screen, SummaryScreen)
-        assert say(language, "relearned", count=2, done=0) in shown(app, "#results")
         await pilot.press("c")
         await pilot.pause()
         asked_before = {attempt.question for attempt in store.history()}

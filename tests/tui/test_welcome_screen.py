@@ -61,7 +61,7 @@ async def test_who_leaves_the_tour_reads_what_is_left_and_how_to_come_back(
         await pilot.press(*PAST_FIELDS, "enter", *typed, "escape")
         said = [notice.message for notice in app._notifications]
         said += [shown(app, "#results")] if typed else []
-        assert f"The tour has {left} more questions. Press c at home to resume it." in "\n".join(said)
+        assert f"The tour has {left} more questions. Press c to resume it." in "\n".join(said)
         await pilot.press(*["escape"] if typed else [], "c")
         assert f"1/{left}" in shown(app, "#bar")
 

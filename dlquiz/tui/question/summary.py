@@ -39,7 +39,8 @@ class Answers(Listing):
 class SummaryScreen(QuizScreen[None]):
     """The counts and the `notes` that say something; below them each question, to be looked at again.
 
-    `more` is what is practised by who keeps going, None where that is not offered.
+    `more` is what is practised by who keeps going, None where that is not offered. Whoever left in the middle resumes
+    instead: another session would take the place of what is kept.
     """
 
     AUTO_FOCUS = ""
@@ -51,7 +52,8 @@ class SummaryScreen(QuizScreen[None]):
         # A drill may have been begun from the verdict of another session, which goes on.
         Key("escape", "home", "home", when="_leads_home"),
         Key("escape", "home", "back"),
-        Key("c", "keep_going", "keep_going", when="_more"),
+        Key("c", "resume", "continue", when="_half_done"),
+        Key("c", "keep_going", "keep_going", when="_keeps_going"),
         Key("up,down", "", "choose_row", when="_results"),
         Key("p", "progress", "progress"),
         Key("q", "app.quit", "quit"),
@@ -62,6 +64,7 @@ class SummaryScreen(QuizScreen[None]):
         self._more = more
         self._notes = tuple(notes)
         self._results = tuple(results)
+        self._half_done = False
 
     def compose(self) -> ComposeResult:
         yield Static(id="bar", markup=False)
@@ -71,6 +74,7 @@ class SummaryScreen(QuizScreen[None]):
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
+        self._half_done = self._leads_home and self.context.store.drafts.current() is not None
         self.refresh_language()
         self.query_one(Answers).focus(scroll_visible=False)
 
@@ -85,6 +89,10 @@ class SummaryScreen(QuizScreen[None]):
     @property
     def _leads_home(self) -> bool:
         return self.quiz.leads_home(self)
+
+    @property
+    def _keeps_going(self) -> bool:
+        return self._more is not None and not self._half_done
 
     def refresh_language(self) -> None:
         self.query_one("#bar", Static).update(self.say("summary_title"))
@@ -153,6 +161,10 @@ class SummaryScreen(QuizScreen[None]):
 
     def action_home(self) -> None:
         self.app.pop_screen()
+
+    def action_resume(self) -> None:
+        self.app.pop_screen()
+        self.quiz.sessions.resume()
 
     def action_keep_going(self) -> None:
         if self._more is not None:
