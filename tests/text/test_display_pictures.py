@@ -2,429 +2,254 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from every_case import every_case
 
-from dlquiz.text.blocks import Line
 from dlquiz.text.laying_out import layout
 from dlquiz.text.markdown import parse
 
 
 def drawn(latex: str, width: int = 80) -> str:
-    return rows(layout(parse(f"$${latex}$$"), width))
-
-
-def rows(lines: tuple[Line, ...]) -> str:
+    lines = layout(parse(f"$${latex}$$"), width)
     return "\n".join("".join(span.text for span in line) for line in lines)
 
 
-PICTURES = [
-    (
-        "fraction",
-        r"\frac{a+b}{c}",
-        """
+PICTURES = r"""
+# fraction: \frac{a+b}{c}
  a + b
 ───────
    c
-""",
-    ),
-    (
-        "sigmoid",
-        r"\sigma(z) = \frac{1}{1+e^{-z}}",
-        """
+
+# sigmoid: \sigma(z) = \frac{1}{1+e^{-z}}
            1
 σ(z) = ─────────
         1 + e⁻ᶻ
-""",
-    ),
-    (
-        "single row",
-        r"y = w^T x + b",
-        """
+
+# single row: y = w^T x + b
 y = wᵀx + b
-""",
-    ),
-    (
-        "unicode scripts stay",
-        r"\theta_{t+1} = \theta_t^2 - 1",
-        """
+
+# unicode scripts stay: \theta_{t+1} = \theta_t^2 - 1
 θₜ₊₁ = θₜ² − 1
-""",
-    ),
-    (
-        "normalisation",
-        r"\hat{x}_i = \frac{x_i - \mu_B}{\sqrt{\sigma_B^2 + \epsilon}},\quad y_i = \gamma \hat{x}_i + \beta",
-        """
+
+# normalisation: \hat{x}_i = \frac{x_i - \mu_B}{\sqrt{\sigma_B^2 + \epsilon}},\quad y_i = \gamma \hat{x}_i + \beta
       xᵢ − μ
             B
 x̂ᵢ = ──────────,  yᵢ = γx̂ᵢ + β
        ┌──────
        │σ² + ε
       ╲│ B
-""",
-    ),
-    (
-        "output size",
-        r"o = \left\lfloor \frac{n+2p-k}{s} \right\rfloor + 1",
-        """
+
+# output size: o = \left\lfloor \frac{n+2p-k}{s} \right\rfloor + 1
     ⎢ n + 2p − k ⎥
 o = ⎢────────────⎥ + 1
     ⎣     s      ⎦
-""",
-    ),
-    (
-        "softmax",
-        r"s_i = \frac{e^{z_i}}{\sum_{j=1}^{K} e^{z_j}}",
-        """
+
+# softmax: s_i = \frac{e^{z_i}}{\sum_{j=1}^{K} e^{z_j}}
          zᵢ
         e
 sᵢ = ─────────
        K   zⱼ
        Σ  e
       j=1
-""",
-    ),
-    (
-        "cross entropy",
-        r"L = -\frac{1}{n}\sum_{i=1}^{n} y_i \log \hat{y}_i",
-        """
+
+# cross entropy: L = -\frac{1}{n}\sum_{i=1}^{n} y_i \log \hat{y}_i
        1   n
 L = − ───  Σ  yᵢ log ŷᵢ
        n  i=1
-""",
-    ),
-    (
-        "cases",
-        r"f(x) = \begin{cases} x, & x > 0 \\ \alpha x, & \text{otherwise} \end{cases}",
-        """
+
+# cases: f(x) = \begin{cases} x, & x > 0 \\ \alpha x, & \text{otherwise} \end{cases}
        ⎧x,   x > 0
 f(x) = ⎨
        ⎩αx,  otherwise
-""",
-    ),
-    (
-        "three cases",
-        r"\text{sgn}(x) = \begin{cases} 1 & x > 0 \\ 0 & x = 0 \\ -1 & x < 0 \end{cases}",
-        """
+
+# three cases: \text{sgn}(x) = \begin{cases} 1 & x > 0 \\ 0 & x = 0 \\ -1 & x < 0 \end{cases}
          ⎧1   x > 0
 sgn(x) = ⎨0   x = 0
          ⎩−1  x < 0
-""",
-    ),
-    (
-        "matrix",
-        r"A = \begin{bmatrix} 1 & 2 \\ -3 & 4 \end{bmatrix}",
-        """
+
+# matrix: A = \begin{bmatrix} 1 & 2 \\ -3 & 4 \end{bmatrix}
 A = ⎡1   2⎤
     ⎣−3  4⎦
-""",
-    ),
-    (
-        "matrix times column",
-        r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \\ 5 & 6 \end{pmatrix} \begin{pmatrix} x \\ y \end{pmatrix}",
-        """
+
+# matrix times column: \begin{pmatrix} 1 & 2 \\ 3 & 4 \\ 5 & 6 \end{pmatrix} \begin{pmatrix} x \\ y \end{pmatrix}
 ⎛1  2⎞
 ⎜3  4⎟⎛x⎞
 ⎝5  6⎠⎝y⎠
-""",
-    ),
-    (
-        "determinant",
-        r"\begin{vmatrix} a & b \\ c & d \end{vmatrix} = ad - bc",
-        """
+
+# determinant: \begin{vmatrix} a & b \\ c & d \end{vmatrix} = ad - bc
 │a  b│ = ad − bc
 │c  d│
-""",
-    ),
-    (
-        "one-row matrix",
-        r"\begin{bmatrix} 1 & 2 & 3 \end{bmatrix}^\top",
-        """
+
+# one-row matrix: \begin{bmatrix} 1 & 2 & 3 \end{bmatrix}^\top
 [1  2  3]ᵀ
-""",
-    ),
-    (
-        "aligned",
-        r"\begin{aligned} y &= \sigma(Wx+b) \\ &= \sigma(z) \\ &+ 1 \end{aligned}",
-        """
+
+# aligned: \begin{aligned} y &= \sigma(Wx+b) \\ &= \sigma(z) \\ &+ 1 \end{aligned}
 y = σ(Wx + b)
   = σ(z)
   + 1
-""",
-    ),
-    (
-        "chain rule",
-        r"\frac{\partial L}{\partial w} = \frac{\partial L}{\partial y} \frac{\partial y}{\partial w}",
-        """
+
+# chain rule: \frac{\partial L}{\partial w} = \frac{\partial L}{\partial y} \frac{\partial y}{\partial w}
  ∂L     ∂L   ∂y
 ──── = ──── ────
  ∂w     ∂y   ∂w
-""",
-    ),
-    (
-        "update",
-        r"w \leftarrow w - \eta \frac{\partial L}{\partial w}",
-        """
+
+# update: w \leftarrow w - \eta \frac{\partial L}{\partial w}
            ∂L
 w ← w − η ────
            ∂w
-""",
-    ),
-    (
-        "Adam",
-        r"\theta_{t+1} = \theta_t - \frac{\eta}{\sqrt{\hat{v}_t}+\epsilon} \hat{m}_t",
-        """
+
+# Adam: \theta_{t+1} = \theta_t - \frac{\eta}{\sqrt{\hat{v}_t}+\epsilon} \hat{m}_t
                 η
 θₜ₊₁ = θₜ − ───────── m̂ₜ
              √v̂ₜ + ε
-""",
-    ),
-    (
-        "tall power",
-        r"\left(\frac{a}{b}\right)^2",
-        """
+
+# tall power: \left(\frac{a}{b}\right)^2
 ⎛ a ⎞²
 ⎜───⎟
 ⎝ b ⎠
-""",
-    ),
-    (
-        "tall power on its own row",
-        r"\left[\frac{a}{b}\right]^{[l]}_{Q}",
-        """
+
+# tall power on its own row: \left[\frac{a}{b}\right]^{[l]}_{Q}
      [l]
 ⎡ a ⎤
 ⎢───⎥
 ⎣ b ⎦
      Q
-""",
-    ),
-    (
-        "attention",
-        r"A = \operatorname{softmax}\left(\frac{QK^\top}{\sqrt{d_k}}\right)V",
-        """
+
+# attention: A = \operatorname{softmax}\left(\frac{QK^\top}{\sqrt{d_k}}\right)V
            ⎛ QKᵀ ⎞
 A = softmax⎜─────⎟V
            ⎝ √dₖ ⎠
-""",
-    ),
-    (
-        "layer",
-        r"z^{[l]} = W^{[l]}a^{[l-1]} + b^{[l]}",
-        """
+
+# layer: z^{[l]} = W^{[l]}a^{[l-1]} + b^{[l]}
  [l]    [l] [l−1]    [l]
 z    = W   a      + b
-""",
-    ),
-    (
-        "binomial",
-        r"\binom{n}{k} = \frac{n!}{k!(n-k)!}",
-        """
+
+# binomial: \binom{n}{k} = \frac{n!}{k!(n-k)!}
 ⎛n⎞        n!
 ⎜ ⎟ = ────────────
 ⎝k⎠    k!(n − k)!
-""",
-    ),
-    (
-        "underbrace",
-        r"\underbrace{a+b+c}_{\text{总和}}",
-        """
+
+# underbrace: \underbrace{a+b+c}_{\text{总和}}
 a + b + c
 ╰───┬───╯
   总和
-""",
-    ),
-    (
-        "overbrace",
-        r"\overbrace{x_1 + x_2}^{n}",
-        """
+
+# overbrace: \overbrace{x_1 + x_2}^{n}
    n
 ╭──┴──╮
 x₁ + x₂
-""",
-    ),
-    (
-        "Chinese fraction",
-        r"\text{输出} = \frac{\text{输入} + 2p - k}{s} + 1",
-        """
+
+# Chinese fraction: \text{输出} = \frac{\text{输入} + 2p - k}{s} + 1
         输入 + 2p − k
 输出 = ─────────────── + 1
               s
-""",
-    ),
-    (
-        "limit",
-        r"\lim_{n\to\infty} \frac{1}{n} = 0",
-        """
+
+# limit: \lim_{n\to\infty} \frac{1}{n} = 0
      1
 lim ─── = 0
 n→∞  n
-""",
-    ),
-    (
-        "argmin",
-        r"\hat\theta = \operatorname*{argmin}_{\theta} L(\theta)",
-        """
+
+# argmin: \hat\theta = \operatorname*{argmin}_{\theta} L(\theta)
 θ̂ = argmin L(θ)
       θ
-""",
-    ),
-    (
-        "cube root",
-        r"\sqrt[3]{x+1}",
-        """
+
+# cube root: \sqrt[3]{x+1}
 3┌─────
 ╲│x + 1
-""",
-    ),
-    (
-        "root of a fraction",
-        r"\sqrt{\frac{2}{n}}",
-        """
+
+# root of a fraction: \sqrt{\frac{2}{n}}
  ┌───
  │ 2
  │───
 ╲│ n
-""",
-    ),
-    (
-        "wide accents",
-        r"\overline{xy} + \widehat{AB}",
-        """
+
+# wide accents: \overline{xy} + \widehat{AB}
 ──   ^
 xy + AB
-""",
-    ),
-    (
-        "continued fraction",
-        r"1+\frac{1}{1+\frac{1}{x}}",
-        """
+
+# continued fraction: 1+\frac{1}{1+\frac{1}{x}}
         1
 1 + ─────────
           1
      1 + ───
           x
-""",
-    ),
-    (
-        "evaluated",
-        r"\left.\frac{df}{dx}\right|_{x=0}",
-        """
+
+# evaluated: \left.\frac{df}{dx}\right|_{x=0}
  df │
 ────│
  dx │ₓ₌₀
-""",
-    ),
-    (
-        "tall set",
-        r"\left\{ \frac{1}{2} \right\}",
-        """
+
+# tall set: \left\{ \frac{1}{2} \right\}
 ⎧ 1 ⎫
 ⎨───⎬
 ⎩ 2 ⎭
-""",
-    ),
-    (
-        "ceiling and norm",
-        r"\left\lceil\frac{a}{b}\right\rceil + \left\|\frac{a}{b}\right\|",
-        """
+
+# ceiling and norm: \left\lceil\frac{a}{b}\right\rceil + \left\|\frac{a}{b}\right\|
 ⎡ a ⎤   ║ a ║
 ⎢───⎥ + ║───║
 ⎢ b ⎥   ║ b ║
-""",
-    ),
-    (
-        "angle",
-        r"\left\langle \frac{a}{b} \right\rangle",
-        """
+
+# angle: \left\langle \frac{a}{b} \right\rangle
 ╱ a ╲
 ⟨───⟩
 ╲ b ╱
-""",
-    ),
-    (
-        "exponent",
-        r"e^{-\frac{x^2}{2\sigma^2}}",
-        """
+
+# exponent: e^{-\frac{x^2}{2\sigma^2}}
  −x²/(2σ²)
 e
-""",
-    ),
-    (
-        "product",
-        r"\prod_{t=1}^{T} p(x_t)",
-        """
+
+# product: \prod_{t=1}^{T} p(x_t)
  T
  ∏  p(xₜ)
 t=1
-""",
-    ),
-    (
-        "array",
-        r"\begin{array}{lr} a & 1 \\ bcd & 234 \end{array}",
-        """
+
+# array: \begin{array}{lr} a & 1 \\ bcd & 234 \end{array}
 a      1
 bcd  234
-""",
-    ),
-    (
-        "braces of two rows",
-        r"\left\{\begin{matrix}a\\b\end{matrix}\right\}",
-        """
+
+# braces of two rows: \left\{\begin{matrix}a\\b\end{matrix}\right\}
 ⎧a⎫
 ⎨b⎬
 ⎩ ⎭
-""",
-    ),
-    (
-        "a delimiter that does not grow",
-        r"\left/\frac{a}{b}\right|",
-        """
+
+# a delimiter that does not grow: \left/\frac{a}{b}\right|
   a │
 /───│
   b │
-""",
-    ),
-    (
-        "pairs of aligned columns",
-        r"\begin{aligned} a &= b & c &= d \\ e &= f & g &= h \end{aligned}",
-        """
+
+# pairs of aligned columns: \begin{aligned} a &= b & c &= d \\ e &= f & g &= h \end{aligned}
 a = b   c = d
 e = f   g = h
-""",
-    ),
-    (
-        "modulo",
-        r"a \equiv b \pmod{n}",
-        """
+
+# modulo: a \equiv b \pmod{n}
 a ≡ b (mod n)
-""",
-    ),
-    (
-        "underline",
-        r"\underline{ab}",
-        """
+
+# underline: \underline{ab}
 ab
 ──
-""",
-    ),
-    (
-        "stack",
-        r"a = b \\ c = \frac{1}{2}",
-        """
+
+# stack: a = b \\ c = \frac{1}{2}
  a = b
 
      1
 c = ───
      2
-""",
-    ),
-]
+"""
+"""Of each formula what it is, its LaTeX, and below it what is drawn."""
 
 
-@every_case(("about", "latex", "picture"), PICTURES)
-def test_picture(about: str, latex: str, picture: str) -> None:
+def pictures() -> Iterator[tuple[str, str, list[str]]]:
+    for entry in PICTURES.strip().split("\n\n# "):
+        heading, *picture = entry.removeprefix("# ").split("\n")
+        about, latex = heading.split(": ", 1)
+        yield about, latex, picture
+
+
+@every_case(("about", "latex", "picture"), pictures())
+def test_picture(about: str, latex: str, picture: list[str]) -> None:
     lines = drawn(latex).split("\n")
-    assert [line[4:] for line in lines] == picture.strip("\n").split("\n"), about
+    assert [line[4:] for line in lines] == picture, about
     assert all(not line[:4].strip() for line in lines)
 
 
