@@ -1,4 +1,4 @@
-"""Words, blanks, orders, matches and steps: the right answer is right, mistakes are not, and parts are told apart."""
+"""Words, options, blanks, orders, matches, steps, rubrics: the right answer is right, mistakes are not, parts differ."""
 
 # ruff: noqa: E501 - a bank in one line is read more easily than one in five
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from every_case import every_case
-from small_banks import N, Row, assert_clean, assert_found, checked, filled, place, question, stepped, worded
+from small_banks import N, Row, assert_clean, assert_found, checked, filled, options, place, question, stepped, worded
 
 from dlquiz.bank import load_text
 from dlquiz.grading.verdict import Verdict
@@ -21,7 +21,7 @@ from dlquiz.variants.model import Variant
 SIZE = "{reference: conv_output_size, arguments: {input_size: 32, kernel_size: 5, padding: 1, stride: 2}}"
 DRAWN = "parameters: {n: {integer: [1, 3]}}"
 
-ROWS = [
+PARTS = [
     Row(worded("'{{n}} layers', »'⟨2¦9⟩ layers'", DRAWN), "B143", "two accepted answers say `2 layers`"),
     Row(worded("dropout, '!?'").replace("accept: [", "accept: »["), "B154",
         "typed as `!?`, is not marked right: type an answer", good=worded("dropout, '+'")),
@@ -48,8 +48,38 @@ ROWS = [
     Row(stepped("{name: a, prompt: P, answer: {expression: n}, mistakes: [»{name: m, expression: n ⟨/ 0¦+ 200⟩, feedback: F}]}", N), "B156", "q, `a`: the mistake `m` is never active", "warning"),
 ]  # fmt: skip
 
+# Options say different things in every draw.
+OPTIONS = [
+    Row(options("'{{n}}'", "»'⟨2¦9⟩'", "{n: {integer: [1, 3]}}"), "B140", "two options say `2`"),
+    Row(options("'{{n}}'", "»'⟨2\u200b¦9\u200b⟩'", "{n: {integer: [1, 3]}}"), "B140", "two options say `2`"),
+]  # fmt: skip
 
-@every_case("row", ROWS)
+# Rubrics that cannot tell a fair answer from a poor one are warnings, because the author decides.
+
+ONE, TWO = "It is the chain rule.", "It is the chain rule. Gradients are multiplied."
+
+
+def opened(answer: str, rubric: str) -> str:
+    return question(f"type: open, prompt: P, answer: {answer}, rubric: [{rubric}]")
+
+
+RUBRICS = [
+    Row(opened(ONE, "{point: a, weight: 1}, {point: »b, weight: ⟨9¦4⟩}"), "B145", "point 2 has 90% of the weight",
+        "warning"),
+    Row(opened(TWO, "{point: a}").replace("id: q", "id: »q"), "B145",
+        "one point cannot score an answer of several sentences", "warning", good=opened(ONE, "{point: a}")),
+    Row(opened(ONE, "{point: the chain rule}, {point: »⟨The  chain rule¦the product⟩}"), "B145",
+        "points 1 and 2 say the same", "warning"),
+    Row(opened("{en: Chains., zh: 链。}", "{point: {en: rule, zh: 链式法则}}, {point: »{en: product, zh: ⟨链式法则¦乘积⟩}}"),
+        "B145", "points 1 and 2 say the same", "warning"),
+    Row(opened(TWO, "{point: a, keywords: [chain rule]}, {point: »b, keywords: [sum, ⟨total¦multiplied⟩]}"), "B145",
+        "the model answer (en) has none of the keywords of point 2", "warning"),
+    Row(opened("{en: The chain rule., zh: 链式法则。}", "{point: »a, keywords: [chain rule, ⟨乘积¦链式⟩]}"), "B145",
+        "the model answer (zh) has none", "warning"),
+]  # fmt: skip
+
+
+@every_case("row", [*PARTS, *OPTIONS, *RUBRICS])
 def test_found_at_its_place_and_not_beside_it(tmp_path: Path, row: Row) -> None:
     assert_found(tmp_path, row)
     assert_clean(tmp_path, row.good)
@@ -114,3 +144,18 @@ def test_the_mistakes_of_parts_are_reported_by_part(tmp_path: Path) -> None:
     (found,) = checked(tmp_path, text).activity
     assert {mistake.part for mistake in found.activity.mistakes} == {"a", "b"}
     assert found.activity.neighbours > 10
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentences"),
+    [
+        ("With 0.25 it is e.g. $a. b$ or `x. y`.", 1),
+        ("梯度消失。因为导数小于 1。", 2),
+        ("{en: One. Two., zh: 只有一句。}", 1),
+        ("no full stop at all", 1),
+        ("Really? Yes!", 2),
+    ],
+)
+def test_sentences_are_counted_without_formulas_and_abbreviations(tmp_path: Path, answer: str, sentences: int) -> None:
+    found = checked(tmp_path, opened(answer, "{point: {en: a, zh: 甲}}")).faults
+    assert [fault.code for fault in found] == (["B145"] if sentences > 1 else [])
