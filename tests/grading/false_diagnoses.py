@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from shipped_banks import shipped
-from typed_values import typed
 
 from dlquiz.expressions import is_integer, shape_of, show
 from dlquiz.expressions.values import Value, entries
@@ -34,6 +33,14 @@ RANDOM_NUMBERS = 3
 QUESTIONS = {
     question.name: question for question in shipped().questions() if question.type in ("numeric", "cloze", "steps")
 }
+
+
+def typed(value: Value, kind: Numeric) -> str:
+    """Every digit of the value; in per cent with the sign, without which a small one would be asked about."""
+    sign = "%" if kind.unit is not None and kind.unit.name == "%" else ""
+    if isinstance(value, tuple):
+        return f"[{', '.join(typed(entry, kind) for entry in value)}]"
+    return f"{value!r}{sign}"
 
 
 def numeric_parts(question: Question, seed: int) -> Iterator[tuple[Variant, Numeric]]:

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from vector_rows import Said
+from typing import NamedTuple
+
+
+class Said(NamedTuple):
+    """An answer to one of the questions below, its outcome and its score."""
+
+    question: str
+    text: str
+    outcome: str
+    score: float
+    reason: str
+
 
 THIRD = 1 / 3
 

@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 import math
+from typing import Any, NamedTuple
 
-from vector_rows import MATRIX, MEBI, PERCENT, SHAPE, Marked
+from answer_vectors import MATRIX, MEBI, PERCENT, SHAPE
 
+from dlquiz.questions.kinds import Unit
 from dlquiz.questions.tolerance import Tolerance
+
+
+class Marked(NamedTuple):
+    """A readable text marked against a key."""
+
+    text: str
+    key: Any
+    right: bool
+    reason: str
+    tolerance: Tolerance = Tolerance()
+    unit: Unit | None = None
+    dimensions: int = 0
+    shape_like: bool = False
+
 
 RELATIVE = Tolerance(relative=1e-2)
 TWO_DECIMALS = Tolerance(decimals=2)

@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
-from vector_rows import MEBI, PERCENT, PX, Refused
+from typing import NamedTuple
+
+from answer_vectors import MEBI, PERCENT, PX
+
+from dlquiz.questions.kinds import Unit
+
+
+class Refused(NamedTuple):
+    """An unreadable text, a part of its help, and the position it names."""
+
+    text: str
+    help: str
+    reason: str
+    position: int | None = None
+    unit: Unit | None = None
+    integer_key: bool = False
+    dimensions: int = 0
+    shape_like: bool = False
+
 
 UNREADABLE = [
     Refused("0,25", "use a point: did you mean 0.25?", "a decimal comma behind a zero", 2),

@@ -4,10 +4,11 @@ import math
 
 import numpy as np
 import pytest
-from answer_vectors import MARKED, MATRIX, SHAPE, Marked
+from answer_vectors import MATRIX, SHAPE
 from every_case import every_case
 from hypothesis import given
 from hypothesis import strategies as st
+from marked_vectors import MARKED, Marked
 from strategies.answers import REALS
 
 from dlquiz.grading.compare import Comparison, compare, describe_tolerance, plain_key

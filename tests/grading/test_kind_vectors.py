@@ -6,10 +6,9 @@ import re
 import textwrap
 
 import pytest
-from answer_vectors import SAID, Said
 from asked_questions import asked
 from every_case import every_case
-from kind_vectors import ASKED
+from kind_vectors import ASKED, SAID, Said
 
 from dlquiz.kinds.answering import give_up, grade
 from dlquiz.kinds.matching import Matching

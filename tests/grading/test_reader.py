@@ -1,23 +1,18 @@
 from __future__ import annotations
 
 import json
+import sys
+import unicodedata
 
 import pytest
-from answer_vectors import (
-    ARRAYS,
-    MEBI,
-    NUMBERS,
-    PERCENT,
-    PX,
-    UNREADABLE,
-    Array,
-    Number,
-    Refused,
-)
+from answer_vectors import ARRAYS, MEBI, NUMBERS, PERCENT, PX, Array, Number
 from every_case import every_case
+from hostile_answers import KNOWN_HOSTILE
 from hypothesis import given
 from hypothesis import strategies as st
+from refused_vectors import UNREADABLE, Refused
 from strategies.expressions import TYPED
+from surviving import MOST_SECONDS, READERS, assert_survives
 
 from dlquiz.grading.numbers import Digits
 from dlquiz.grading.reader import Reading, read_array, read_number, show_value
@@ -209,3 +204,23 @@ def test_precedence_agrees_with_python(a: int, b: int, c: int, d: int) -> None:
 def test_a_unit_ends_where_no_letter_or_digit_follows(typed: str) -> None:
     found = read_number(typed, unit=PX, integer_key=False)
     assert help_of(found).en.startswith(f"I read 5 but not {typed[2:]} "), "not only the end of the word"
+
+
+FRACTIONS = [
+    sign
+    for sign in map(chr, range(sys.maxunicode + 1))
+    if unicodedata.name(sign, "").startswith("VULGAR FRACTION") and unicodedata.numeric(sign)
+]
+
+
+@every_case("sign", FRACTIONS)
+def test_a_fraction_in_one_sign_is_the_number_that_unicode_says_it_is(sign: str) -> None:
+    expected = pytest.approx(unicodedata.numeric(sign), rel=1e-12)
+    assert value_of(read_number(sign, integer_key=False)) == expected
+
+
+@every_case("text", KNOWN_HOSTILE)
+def test_a_known_hostile_text_is_refused_or_read_at_once(text: str) -> None:
+    """Without an exception, a control character in what is said, or time lost."""
+    for reader in READERS:
+        assert min(assert_survives(text, reader) for _ in range(3)) < MOST_SECONDS

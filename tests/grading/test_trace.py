@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 
 import pytest
-from answer_vectors import MARKED, UNREADABLE, Marked
 from asked_questions import asked
 from every_case import every_case
 from hypothesis import given
 from hypothesis import strategies as st
+from marked_vectors import MARKED, Marked
+from refused_vectors import UNREADABLE
 
 from dlquiz.grading.traced import Compared, NameStage, NumberStage, TextStage, Trace
 from dlquiz.grading.tracing_text import trace_lines
