@@ -1,4 +1,4 @@
-"""The figures of questions: each against a computation by hand, the rules for null, and the flags."""
+"""The figures of questions: against computations by hand, the rules for null, the flags, and renamed questions."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from classes import simulated
 from dlquiz.analysis import classical
 from dlquiz.analysis.figures import QuestionFigures, figures_json, question_figures
 from dlquiz.analysis.first_answers import FirstAnswer
+from dlquiz.analysis.renaming import under_present_names
 from dlquiz.analysis.table import table_of
 
 KEYS = ["question", "n", "facility", "estimate", "discrimination", "mistakes", "median_seconds"]
@@ -208,3 +209,33 @@ def test_the_document_has_the_keys_of_the_contract_in_their_order() -> None:
 
 def test_without_answers_there_are_no_figures() -> None:
     assert question_figures(table_of([])) == []
+
+
+# Questions that were renamed: their answers count once, under the name they have now
+
+RENAMED = {"b/oldest": "b/now", "b/older": "b/now", "b/q3": "b/a"}
+
+
+def test_the_answer_under_the_oldest_name_is_the_first() -> None:
+    dice = random.Random(1)
+    asked = ["b/now", "b/oldest", "b/q1", "b/q3", "b/older", "b/a"]
+    classroom, wanted = [], []
+    for _ in range(40):
+        given = {name: FirstAnswer(name, dice.random(), dice.choice(("bias", None)), dice.random()) for name in asked}
+        given = {name: answer for name, answer in given.items() if dice.random() < 0.6}
+        first = {name: next((given[one] for one in names if one in given), None) for name, names in FIRST.items()}
+        classroom.append(list(given.values()))
+        wanted.append([answer._replace(question=name) for name, answer in first.items() if answer is not None])
+    found = under_present_names(table_of(classroom), RENAMED)
+    assert found.questions == ["b/a", "b/now", "b/q1"]
+    assert question_figures(found) == question_figures(table_of(wanted))
+
+
+FIRST = {"b/now": ("b/oldest", "b/older", "b/now"), "b/q1": ("b/q1",), "b/a": ("b/q3", "b/a")}
+"""The names of each question, the oldest first."""
+
+
+def test_a_class_without_renamed_questions_stays_as_it_is() -> None:
+    for classroom in ([], [[FirstAnswer("b/q", 1.0, None, 1.0)]]):
+        table = table_of(classroom)
+        assert under_present_names(table, RENAMED) is table

@@ -16,3 +16,8 @@ def asked(fields: str, seed: int = 0, prompt: str = "P") -> Variant:
     assert loaded.bank is not None, loaded.faults
     assert not [fault for fault in loaded.faults if fault.severity == "error"], loaded.faults
     return draw(loaded.bank.questions[0], seed)
+
+
+def number(answer: str, rest: str = "", prompt: str = "P") -> Variant:
+    """A number or an array is asked for, with this key and further fields."""
+    return asked(f"type: numeric\nanswer: {answer}\n{rest}", prompt=prompt)

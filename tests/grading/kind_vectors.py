@@ -27,7 +27,6 @@ ASKED = {
           - {text: {en: Max pooling, zh: 最大池化}, correct: true}
           - {text: {en: Fully connected, zh: 全连接}}
     """),
-    "digits": ("P", "type: choice\nshuffle: false\noptions: [{text: '2'}, {text: '4', correct: true}, {text: b}]"),
     "several": ("P", """
         type: choice
         multiple: true
@@ -76,7 +75,7 @@ ASKED = {
     "matrix": ("Give the product.", "type: numeric\nanswer: {value: [[1, 2, 3], [4, 5, 6]]}"),
     "named": ("{en: 'Give the product, a 2×3 matrix.', zh: 给出乘积。}", "type: numeric\nanswer: {value: [[1, 2, 3], [4, 5, 6]]}"),  # noqa: E501
     "named_zh": ("{en: Give the product., zh: 给出乘积（2×3 矩阵）。}", "type: numeric\nanswer: {value: [[1, 2, 3], [4, 5, 6]]}"),  # noqa: E501
-    "log_odds": ("P", "type: text\naccept: [logit, {en: leaky relu, zh: 带泄漏的线性整流}]"),
+    "log_odds": ("P", "type: text\naccept: [logit]"),
     "points": ("P", "type: open\nanswer: A\nrubric: [{point: P, weight: 2}, {point: Q}, {point: R}]"),
 }  # fmt: skip
 
@@ -126,10 +125,6 @@ SAID = [
         ]
     ),
     Said("several", "(1)(2)(4)", "right", 1, "several numbers, each in brackets"),
-    Said("digits", "2", "right", 1, "a number names the place before it names a text"),
-    Said("digits", "4", "right", 1, "a number beyond the places names a text"),
-    Said("digits", "b", "wrong", 0, "a text comes before a letter"),
-    Said("digits", "a", "wrong", 0, "a letter where no text says it"),
     *(
         Said("several", text, outcome, score, reason)
         for text, outcome, score, reason in [
@@ -140,32 +135,11 @@ SAID = [
             ("a 2 dropout", "right", 1, "a letter, a number and a text"),
             ("relu; max pooling, 2×2; dropout", "right", 1, "a text with a comma inside"),
             ("1 1 2 4", "right", 1, "an option named twice counts once"),
-            ("1 2", "partly", 2 * THIRD, "two of three"),
-            ("1 2 3 4", "partly", 2 * THIRD, "a wrong tick takes a right one away"),
-            ("1 3", "wrong", 0, "as many wrong as right"),
-            ("3", "wrong", 0, "never below zero"),
             ("124", "unreadable", 0, "numbers are not written together where any number of them may be named"),
             ("1 2 5", "unreadable", 0, "one number too large"),
             ("relu and dropout", "unreadable", 0, "a word between"),
         ]
     ),
-    *(
-        Said("claim", text, "right", 1, reason)
-        for text, reason in [
-            ("false", "the word"),
-            ("F", "its capital letter"),
-            ("no", "no for false"),
-            ("n", "the letter of no"),
-            ("错", "a Chinese wrong"),
-            ("否", "a Chinese no"),
-            ("错误", "a Chinese false"),
-            ("2", "the number of false as listed"),
-            ("ＦＡＬＳＥ。", "full width, and a full stop"),
-        ]
-    ),
-    Said("claim", "对", "wrong", 0, "a Chinese right"),
-    Said("claim", "y", "wrong", 0, "the letter of yes"),
-    Said("claim", "1", "wrong", 0, "the number of true as listed"),
     Said("claim", "0", "unreadable", 0, "no third number"),
     *(
         Said("claim", text, "right", 1, reason)
@@ -196,9 +170,6 @@ SAID = [
             ("1 → 2 → 3 → 4", "right", 1, "an order by arrows"),
             ("1 > 2 > 3 > 4", "right", 1, "an order by greater-than signs"),
             ("(1, 2, 3, 4)", "right", 1, "an order in brackets"),
-            ("1 2 4 3", "partly", 2 * THIRD, "two of three neighbours ascend"),
-            ("4 1 2 3", "partly", 2 * THIRD, "a rotation keeps two neighbours"),
-            ("4 3 2 1", "wrong", 0, "the order backwards"),
             ("1 2 3", "unreadable", 0, "an item forgotten"),
             ("1 2 2 4", "unreadable", 0, "an item twice"),
             ("1 2 3 5", "unreadable", 0, "an item that is not there"),
@@ -213,10 +184,7 @@ SAID = [
             ("123", "right", 1, "a match of digits written together"),
             ("residuals, branches, concatenation", "right", 1, "a match by texts"),
             ("残差；分支；拼接", "right", 1, "a match by Chinese texts"),
-            ("1 3 2", "partly", THIRD, "one of three pairs"),
-            ("1 2 4", "partly", 2 * THIRD, "a distractor is one wrong pair"),
             ("1 1 1", "partly", THIRD, "the same side for all is an answer"),
-            ("2 3 1", "wrong", 0, "no pair"),
             ("1 2", "unreadable", 0, "a left side left out"),
             ("1 2 3 4", "unreadable", 0, "more numbers than left sides"),
             ("1 2 x", "unreadable", 0, "a letter beyond the right sides"),
@@ -231,10 +199,6 @@ SAID = [
             ("ｂａｔｃｈ　ｎｏｒｍａｌｉｚａｔｉｏｎ", "right", "width"),
             ("批量归一化", "right", "the other language"),
             ("batchnorm", "right", "the other accepted text"),
-            ("batch normalisation", "right", "one wrong letter in a long word"),
-            ("batch nromalization", "right", "two letters swapped"),
-            ("batch nrmalization", "right", "a letter missing"),
-            ("batch normalizaation", "right", "a letter too many"),
             ("batsh normalisation", "wrong", "two typos"),
             ("batch", "wrong", "half of the text"),
             ("normalization batch", "wrong", "another order of words"),
@@ -242,10 +206,8 @@ SAID = [
             ("patch normalization", "wrong", "a letter that makes another word of the field"),
             ("批量正则化", "wrong", "another Chinese term"),
             ("批次归一化", "wrong", "one other Chinese character is another word"),
-            ("批量歸一化", "wrong", "traditional characters, which the bank does not list"),
             ("", "unreadable", "no text"),
             ("...", "unreadable", "nothing but points"),
-            ("batch\u200bnormalization", "unreadable", "an invisible character, which nobody can see to correct"),
         ]
     ),
     *(
@@ -257,30 +219,10 @@ SAID = [
             ("0.5; momentum; SGD", "partly", 2 * THIRD, "one blank wrong"),
             ("?; momentum; ?", "partly", THIRD, "two blanks given up"),
             ("5; inertia; 2", "wrong", 0, "every blank wrong"),
-            ("0.5; momentum", "unreadable", 0, "a blank missing"),
-            ("0.5; momentum; Adam; x", "unreadable", 0, "a blank too many"),
-            ("0,5; momentum; Adam", "unreadable", 0, "a decimal comma in one blank asks for all again"),
-            ("0.5; ; Adam", "unreadable", 0, "an empty blank"),
-            ("0.5; momentum; RMSprop", "unreadable", 0, "no such option in one blank"),
         ]
     ),
     Said("rows", "[1 2; 3 4]; 5", "right", 1, "a semicolon in brackets parts rows"),
     Said("rows", "[[1,2],[3,5]]; 5", "partly", 7 / 8, "a blank that is partly right"),
-    *(
-        Said("chain", text, outcome, score, reason)
-        for text, outcome, score, reason in [
-            # 32 − 5 + 1 = 28, 28 / 2 = 14, 14² = 196; from 27: 13 and 169
-            ("28\n14\n196", "right", 1, "the true chain"),
-            ("27\n13\n169", "partly", 2 * THIRD, "one mistake costs one step"),
-            ("27\n14\n196", "partly", 2 * THIRD, "the true chain counts after a mistake too"),
-            ("27\n13\n196", "partly", 2 * THIRD, "each step by the better chain"),
-            ("28\n0\n0", "partly", THIRD, "nothing is carried from a zero"),
-            ("28\n?\n196", "partly", 2 * THIRD, "a step given up carries nothing, and costs itself"),
-            ("1\n2\n3", "wrong", 0, "every step wrong"),
-            ("28\n14", "unreadable", 0, "a step missing"),
-            ("28\nfourteen\n196", "unreadable", 0, "a step that cannot be read"),
-        ]
-    ),
     *(
         Said("side", text, outcome, float(outcome == "right"), reason)
         for text, outcome, reason in [
@@ -305,7 +247,6 @@ SAID = [
     Said("sides", "192x192, 96x96", "right", 1, "sides in a list"),
     Said("sides", "192x192, 96", "right", 1, "sides for one entry of a list"),
     Said("sides", "96x96, 192x192", "wrong", 0, "sides in the wrong order"),
-    Said("real", "1,125", "unreadable", 0, "a comma that may be a decimal point, where that would be right"),
     Said("real", "1，125", "unreadable", 0, "a full-width comma that may be a decimal point"),
     Said("real", "1,250", "wrong", 0, "a comma that is right in neither way"),
     Said("real", "1125", "wrong", 0, "no comma, nothing to ask"),
@@ -322,11 +263,6 @@ SAID = [
     Said("named", "1 4; 2 5; 3 6", "unreadable", 0, "the transposed shape of the one that the prompt names"),
     Said("named", "1 2 3; 4 5 7", "partly", 5 / 6, "the shape that the prompt names"),
     Said("named_zh", "[1, 2]", "unreadable", 0, "another shape than the Chinese prompt names"),
-    Said("log_odds", "login", "wrong", 0, "a common word in place of a term"),
-    Said("log_odds", "logic", "wrong", 0, "another common word in place of a term"),
-    Said("log_odds", "lpgit", "right", 1, "a mistake that makes no word"),
-    Said("log_odds", "logits", "right", 1, "the plural of a term"),
-    Said("log_odds", "leafy relu", "wrong", 0, "a common word inside a term"),
     Said("log_odds", "answer: logit", "right", 1, "answer and a colon before a term"),
     *(
         Said("points", text, outcome, score, reason)

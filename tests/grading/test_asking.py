@@ -66,7 +66,9 @@ def test_the_example_has_as_many_numbers_as_the_prompt_asks_for() -> None:
 
 def test_each_blank_says_what_may_stand_there() -> None:
     gaps = question("gaps")
-    lines = [term.text for term in kind_of(gaps).terms(gaps)]
+    terms = kind_of(gaps).terms(gaps)
+    assert [term.markdown for term in terms] == [False, False, True]
+    lines = [term.text for term in terms]
     assert [line.en.split(" ", 1)[0] for line in lines] == ["(1)", "(2)", "(3)"]
     number, word, options = (line.en.split(" ", 1)[1] for line in lines)
     assert number.startswith("Type a number (")

@@ -56,6 +56,9 @@ def test_the_first_wrong_entry_is_named_counting_from_one() -> None:
     assert vector.score == 0.5
     assert vector.marks == (True, True, False, False)
     assert "entry 3" in vector.message.en and "第 3 个" in vector.message.zh
+    matrix = compare(((1, 2), (3, 4)), ((1, 2), (3, 5)), DEFAULT)
+    assert matrix.marks == ((True, True), (True, False))
+    assert "row 2, column 2" in matrix.message.en and "第 2 行第 2 列" in matrix.message.zh
     cube = compare((((1, 2), (3, 4)), ((5, 6), (7, 9))), (((1, 2), (3, 4)), ((5, 6), (7, 8))), DEFAULT)
     assert "(2, 2, 2)" in cube.message.en and cube.score == 0.875
 

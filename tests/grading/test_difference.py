@@ -108,11 +108,8 @@ def test_the_rows_of_a_matrix_and_of_its_key_for_two_columns():
     assert blocks(verdict) == ([" 1   2.25✗", "30✗     5 "], ["  1  2.5", "−30    5"])
     assert blocks(verdict, 10) is not None
     assert blocks(verdict, 9) is None, "too wide"
-
-
-def test_a_matrix_of_one_row_has_such_rows():
-    verdict = grade(asked("type: numeric\nanswer: {value: [[1, 25]]}"), "[[1, 30]]")
-    assert blocks(verdict) == (["1   30✗"], ["1  25"])
+    row = grade(asked("type: numeric\nanswer: {value: [[1, 25]]}"), "[[1, 30]]")
+    assert blocks(row) == (["1   30✗"], ["1  25"])
 
 
 @pytest.mark.parametrize(

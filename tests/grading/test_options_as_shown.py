@@ -82,6 +82,8 @@ SPELLINGS = [
     [r"$50\%$ of $\alpha$", r"50% of \alpha", r"\(50% of \alpha\)", r"\[50\% of \alpha\]"],
     [r"subtract $\eta$ times it", r"subtract \eta times it", "subtract η times it"],
     [r"$\binom{n}{k}$", "C(n,k)", r"\dbinom nk"],
+    ["3 × 3 卷积", "3×3卷积"],
+    ["−∞", "-inf", "- Inf"],
 ]
 
 

@@ -1,4 +1,4 @@
-"""What is shown while something is typed, and blanks put together so that they come apart as they were."""
+"""What is shown while something is typed, blanks put together to come apart as they were, and commas asked about."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from asked_questions import asked
 from every_case import every_case
 
 from dlquiz.grading.verdict import Echo, Unreadable
-from dlquiz.kinds.answering import grade, read_answer, read_cell
+from dlquiz.kinds.answering import grade, read_answer, read_cell, trace, unclear_comma
 from dlquiz.kinds.blanks import UnreadBlank, join_blanks, read_blank, split_blanks
 
 OPTIONS = "type: choice\nshuffle: false\noptions: [{text: 'ReLU, leaky', correct: true}, {text: tanh}]"
@@ -35,12 +35,15 @@ PROMPT = "'[[matrix]] [[word]] [[pick]]'"
         ("type: numeric\nanswer: {value: 30101504}", "30,101,504", "30,101,504", 0),
         ("type: numeric\nanswer: {value: 0.25}", "２５％", "0.25", 0),
         ("type: numeric\nunit: '%'\nanswer: {value: 25.0}", "25", "25%", 0),
+        ("type: numeric\nunit: px\nanswer: {value: 25}", "25px", "25 px", 0),
         ("type: numeric\nunit: {name: MiB, also: {KiB: 1024}}\nanswer: {value: 4.5}", "4.5", "4.5 MiB", 0),
         ("type: numeric\nunit: {name: MiB, also: {KiB: 1024}}\nanswer: {value: 4.5}", "4608 KiB", "4.5 MiB", 1),
         (SHAPE, "64x112x112", "64×112×112", 0),
         (SHAPE, "(64, 112, 112)", "64×112×112", 0),
         ("type: numeric\nanswer: {value: [[1, 2], [3, 4]]}", "1 2；3 4", "[[1, 2], [3, 4]]", 0),
         ("type: text\naccept: [momentum]", "  Heavy   ball ", "Heavy ball", 0),
+        # An echo never tells that a word is misspelt.
+        ("type: text\naccept: [momentum]", "momentun", "momentun", 0),
         (OPTIONS, "2", "tanh", 0),
         (OPTIONS, "relu, leaky", "ReLU, leaky", 0),
         (OPTIONS.replace("shuffle", "multiple: true\nshuffle"), "b a", "1, 2", 0),
@@ -54,16 +57,12 @@ def test_an_answer_is_echoed_as_it_will_be_read(fields, typed, echo, notes):
     assert grade(variant, typed).echo == read.text
 
 
-def test_an_echo_never_tells_that_a_word_is_misspelt():
-    assert read_answer(asked("type: text\naccept: [momentum]"), "momentun") == Echo(("momentun", "momentun"))
-
-
 @pytest.mark.parametrize(
     ("fields", "typed", "said"),
     [
         ("type: numeric\nanswer: {value: 0.25}", "0,25", "did you mean 0.25?"),
         ("type: text\naccept: [momentum]", " . ", "type an answer"),
-        ("type: text\naccept: [momentum]", "a" * 257, "too long"),
+        ("type: text\naccept: [momentum]", "a " * 30_000, "from position 257 on"),
         (OPTIONS, "3", "`3` names no option"),
         (OPTIONS, "1 2", "one option, please"),
     ],
@@ -73,7 +72,8 @@ def test_what_cannot_be_read_is_reported_with_the_help_of_the_verdict(fields, ty
     read = read_answer(variant, typed)
     assert isinstance(read, Unreadable)
     assert said in read.help.en
-    assert grade(variant, typed).message == read.help
+    verdict = grade(variant, typed)
+    assert (verdict.message, verdict.echo) == (read.help, ("", ""))
 
 
 @pytest.mark.parametrize(
@@ -150,3 +150,59 @@ def test_a_cell_takes_one_number_and_no_more(typed, said):
     read = read_cell(asked("type: numeric\nanswer: {value: [[1, 2], [3, 4]]}"), typed)
     assert isinstance(read, Unreadable)
     assert said in read.help.en
+
+
+# What is asked about instead of marked: a comma that may be a decimal point, and what the echo does not tell
+
+REAL = "type: numeric\nanswer: {value: 1.125}"
+NUMBERS = "type: cloze\nblanks: {n: {answer: {value: 3}}, x: {answer: {value: 1.125}}}"
+
+
+@pytest.mark.parametrize("answer", ["1,125", "7,500", "-1，125", "x = 1,125"])
+def test_a_comma_is_unclear_wherever_a_real_number_is_asked(answer: str) -> None:
+    asks = unclear_comma(asked(REAL), answer)
+    assert asks is not None
+    assert all("." in text for text in asks)
+
+
+@every_case("answer", ["1125", "1.125", "1,125,000", "1,125.5", "0,125", "1,125*2,000", "abc", ""])
+def test_other_answers_are_not_asked_about(answer: str) -> None:
+    assert unclear_comma(asked(REAL), answer) is None
+
+
+def test_where_a_whole_number_is_asked_a_comma_is_clear() -> None:
+    assert unclear_comma(asked("type: numeric\nanswer: {value: 1125}"), "1,125") is None
+    assert unclear_comma(asked("type: true_false\nanswer: true"), "1,125") is None
+
+
+def test_in_a_cloze_the_blank_is_named() -> None:
+    variant = asked(NUMBERS, prompt="'[[n]] and [[x]]'")
+    asks = unclear_comma(variant, "3; 7,500")
+    assert "2" in asks.en and "7.500" in asks.en
+    assert unclear_comma(variant, "3,000; 7.5") is None
+    assert grade(variant, "3; 1,125").outcome == "unreadable"
+
+
+def test_asked_once_the_comma_counts_as_it_is_read() -> None:
+    assert grade(asked(REAL), "1,125").outcome == "unreadable"
+    verdict = grade(asked(REAL), "1,125", digits_asked=True)
+    assert (verdict.outcome, verdict.read_as) == ("wrong", 1125)
+
+
+def test_until_it_is_marked_a_side_is_read_alike_whether_or_not_its_product_is_the_key() -> None:
+    texts = []
+    for key in (16, 4, 5):
+        echo = read_answer(asked(f"type: numeric\nanswer: {{value: {key}, size: true}}"), "4x4")
+        assert isinstance(echo, Echo)
+        texts.append(echo)
+    assert texts[0] == texts[1] == texts[2]
+    assert texts[0].text.en == "4"
+    assert [note.en for note in texts[0].notes] == ["one side of 4×4, unless the product is the answer"]
+    assert grade(asked("type: numeric\nanswer: {value: 16, size: true}"), "4x4").read_as == 16
+
+
+def test_a_trace_says_what_a_side_is_read_as() -> None:
+    found = trace(asked("type: numeric\nanswer: {value: 17, size: true}"), "17x17")
+    assert [(entry.typed, entry.value) for entry in found.stage.entries] == [("17x17", 17)]
+    (note,) = found.stage.notes
+    assert "17" in note.en and "17" in note.zh

@@ -128,13 +128,6 @@ def test_what_there_is_to_choose_from(name: str, texts: list[str]) -> None:
     assert [text.en for text in kind_of(variant).to_choose(variant)] == texts
 
 
-def test_blanks_say_what_may_be_in_them() -> None:
-    variant = cloze()
-    words, options = kind_of(variant).terms(variant)
-    assert (words.text.en, words.markdown) == ("(1) Type a word or a few.", False)
-    assert (options.text.en, options.markdown) == ("(2) 1 u / 2 v", True)
-
-
 def test_an_order_is_reported_place_by_place() -> None:
     variant = asked(ORDER)
     kind = kind_of(variant)

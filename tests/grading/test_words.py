@@ -24,10 +24,9 @@ BATCH_NORM = "type: text\naccept: [{en: batch normalization, zh: 批量归一化
     ("answer", "meant"),
     [
         ("batch normalisation", "batch normalization"),
-        ("batch normalizatoin", "batch normalization"),
+        ("batch nromalization", "batch normalization"),
         ("batch nrmalization", "batch normalization"),
-        ("batch nnormalization", "batch normalization"),
-        ("batchh normalization", "batch normalization"),
+        ("batch normalizaation", "batch normalization"),
         ("batchnorn", "BatchNorm"),
     ],
 )
@@ -111,6 +110,13 @@ def test_another_term_is_no_typo(said, meant):
 @every_case(
     ("said", "meant"),
     [
+        ("logits", "logit"),
+        ("encoded", "encoder"),
+        ("labelled", "labeled"),
+        ("centre", "center"),
+        ("colour", "color"),
+        ("lgoit", "logit"),
+        ("lofit", "logit"),
         ("convolutions", "convolution"),
         ("precisions", "precision"),
         ("modelling", "modeling"),
@@ -121,7 +127,7 @@ def test_another_term_is_no_typo(said, meant):
         ("heigths", "heights"),
     ],
 )
-def test_a_spelling_of_the_same_term_is_a_typo(said, meant):
+def test_another_form_of_the_word_and_what_is_no_word_are_typos(said, meant):
     assert one_typo(said, meant)
 
 
@@ -146,22 +152,6 @@ def test_a_spelling_of_the_same_term_is_a_typo(said, meant):
 )
 def test_a_common_word_is_no_typo(said, meant):
     assert not one_typo(said, meant)
-
-
-@every_case(
-    ("said", "meant"),
-    [
-        ("logits", "logit"),
-        ("encoded", "encoder"),
-        ("labelled", "labeled"),
-        ("centre", "center"),
-        ("colour", "color"),
-        ("lgoit", "logit"),
-        ("lofit", "logit"),
-    ],
-)
-def test_another_form_of_the_word_and_what_is_no_word_are_typos(said, meant):
-    assert one_typo(said, meant)
 
 
 def endings(one: str, other: str) -> set[str]:
@@ -251,12 +241,6 @@ def test_any_one_mistake_in_a_long_word_is_forgiven_and_two_are_not(word, data):
     assert all(one_typo(mistake, word) for mistake in mistakes)
     assert all(one_typo(f"the {mistake.upper()}!", f"The {word}") for mistake in mistakes)
     assert not any(one_typo(f"{mistake}jj", word) for mistake in mistakes)
-
-
-def test_a_text_of_any_length_is_answered_quickly_and_positioned():
-    verdict = grade(asked(BATCH_NORM), "batch " * 10_000)
-    assert verdict.outcome == "unreadable"
-    assert "257" in verdict.message.en
 
 
 def test_drawn_numbers_stand_in_the_accepted_text():
