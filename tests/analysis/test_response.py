@@ -1,8 +1,9 @@
-"""The Rasch model and the 2PL: simulated classes, a published library, and the gradient of the likelihood."""
+"""The Rasch model and the 2PL: simulated classes, a published library, the gradient, and the ability of one learner."""
 
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from classes import correlation, simulated, table
 
 from dlquiz.analysis import posterior, response
+from dlquiz.analysis.ability import ability, chance, information
 from dlquiz.analysis.response import Fit, prepared, rasch, two_parameter
 from dlquiz.analysis.table import AnswerTable, Floats, table_of
 
@@ -149,3 +151,28 @@ def test_steps_have_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_without_answers_there_is_nothing_to_fit() -> None:
     assert len(rasch(table_of([])).intercept) == 0
     assert table_of([[]]).learners == 0
+
+
+# The ability of one learner
+
+
+def test_before_any_answer_it_is_the_mean() -> None:
+    assert ability([]) == 0
+    assert ability([], 1.5) == 1.5
+
+
+def test_information_is_most_where_the_chance_is_even() -> None:
+    assert information(0.7, 0.7) == 0.25
+    assert information(0.7, 0.2) == pytest.approx(information(0.7, 1.2))
+    assert information(0.0, 3.0) < information(0.0, 1.0) < 0.25
+    assert chance(1.0, 0.0) == pytest.approx(math.e / (1 + math.e))
+
+
+@pytest.mark.parametrize("answers", [[(1.0, 0.0)], [(0.0, 2.0), (1.0, -1.0), (0.5, 0.3)], [(1.0, 5.0)] * 60])
+def test_it_is_the_maximum_of_the_posterior(answers: list[tuple[float, float]]) -> None:
+    def log_posterior_at(value: float) -> float:
+        likelihood = sum(s * math.log(chance(value, b)) + (1 - s) * math.log(1 - chance(value, b)) for s, b in answers)
+        return likelihood - (value - 0.5) ** 2 / 2
+
+    best = max((number / 100 for number in range(-600, 900)), key=log_posterior_at)
+    assert ability(answers, 0.5) == pytest.approx(best, abs=0.006)

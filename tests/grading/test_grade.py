@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+import re
+import textwrap
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from itertools import permutations
 
 import pytest
 from asked_questions import asked, number
 from every_case import every_case
 from hypothesis import given
 from hypothesis import strategies as st
+from kind_vectors import ASKED, SAID, Said
 
 from dlquiz.errors import DisagreementError
 from dlquiz.grading.numeric import grade_number
 from dlquiz.grading.verdict import Verdict
 from dlquiz.kinds.answering import give_up, grade, worked_solution
+from dlquiz.kinds.matching import Matching
 from dlquiz.kinds.open import Open
+from dlquiz.kinds.ordering import Ordering
 from dlquiz.messages import LANGUAGES, Text
 from dlquiz.questions.kinds import RubricPoint
 from dlquiz.reference import catalog
@@ -39,6 +45,31 @@ RIGHT, WRONG, UNREADABLE = ("right", 1.0), ("wrong", 0.0), ("unreadable", 0.0)
 
 def partly(score: Fraction) -> tuple[str, float]:
     return "partly", round(float(score), 12)
+
+
+def as_shown(variant: Variant, text: str) -> str:
+    """An answer whose numbers count in the right order, with the numbers that the shuffled question shows."""
+    kind = variant.question.kind
+    if isinstance(kind, Ordering):
+        shown = give_up(variant).expected
+    elif isinstance(kind, Matching):
+        rights = [variant.options.index(place) + 1 for place in range(len(variant.options))]
+        assert rights[: len(kind.pairs)] == give_up(variant).expected
+        shown = rights
+    else:
+        return text
+    return re.sub(r"\d", lambda digit: str(shown[int(digit[0]) - 1]) if int(digit[0]) <= len(shown) else digit[0], text)
+
+
+@every_case("seed", [0, 5])
+@every_case("row", SAID)
+def test_an_answer_of_another_kind_is_marked(row: Said, seed: int) -> None:
+    prompt, fields = ASKED[row.question]
+    variant = asked(textwrap.dedent(fields), seed, prompt)
+    verdict = grade(variant, as_shown(variant, row.text))
+    assert (verdict.outcome, verdict.score) == (row.outcome, pytest.approx(row.score)), (row.reason, verdict)
+    if verdict.outcome == "unreadable":
+        assert (verdict.read_as, all(verdict.message)) == (None, True), "what cannot be read says how to fix it"
 
 
 # Choice
@@ -169,6 +200,72 @@ def test_true_or_false(key: bool, word: str, said: bool) -> None:
     verdict = grade(variant, word)
     assert (verdict.read_as, verdict.expected) == (said, key)
     assert verdict.echo == (Text("true", "对") if said else Text("false", "错"))
+
+
+# Orders and matches
+
+ORDER = """
+type: ordering
+items:
+  - {en: forward pass, zh: 前向传播}
+  - {en: 'loss, averaged', zh: 损失}
+  - {en: backward pass, zh: 反向传播}
+  - {en: update, zh: 更新}
+"""
+MATCH = """
+type: matching
+pairs:
+  - {left: ResNet, right: {en: shortcuts, zh: 捷径}}
+  - {left: VGG, right: {en: 3x3 only, zh: 只用 3x3}}
+  - {left: GoogLeNet, right: {en: branches, zh: 分支}}
+distractors: [{en: attention, zh: 注意力}]
+"""
+
+
+def numbers(variant: Variant, places: Iterable[int]) -> list[int]:
+    """The numbers, as shown, of the bank's items at these places."""
+    return [variant.options.index(place) + 1 for place in places]
+
+
+@every_case("order", list(permutations(range(4))))
+def test_the_score_of_an_order_is_the_share_of_neighbours_that_ascend(order: tuple[int, ...]) -> None:
+    variant = asked(ORDER)
+    ascending = sum(order[i] < order[i + 1] for i in range(3))
+    verdict = grade(variant, ", ".join(map(str, numbers(variant, order))))
+    assert verdict.score == pytest.approx(float(Fraction(ascending, 3)))
+    assert (verdict.outcome == "right") == (order == (0, 1, 2, 3))
+    assert verdict.outcome == {0: "wrong", 3: "right"}.get(ascending, "partly")
+    assert verdict.expected == numbers(variant, range(4))
+
+
+def test_the_order_shown_is_never_the_right_one() -> None:
+    shown = {asked(ORDER, seed).options for seed in range(200)}
+    assert (0, 1, 2, 3) not in shown
+    assert len(shown) == 23, "every other order comes up"
+
+
+@every_case("chosen", list(permutations(range(4), 3)))
+def test_a_match_is_scored_pair_by_pair(chosen: tuple[int, ...]) -> None:
+    variant = asked(MATCH)
+    hits = sum(place == right for place, right in enumerate(chosen))
+    verdict = grade(variant, " ".join(map(str, numbers(variant, chosen))))
+    assert verdict.score == pytest.approx(hits / 3)
+    assert verdict.marks == tuple(place == right for place, right in enumerate(chosen))
+
+
+@pytest.mark.parametrize(("count", "outcome"), [(9, "right"), (10, "unreadable")])
+def test_digits_stand_together_while_no_number_has_two(count: int, outcome: str) -> None:
+    variant = asked(f"type: ordering\nitems: [{', '.join(f'item {letter}' for letter in 'abcdefghij'[:count])}]")
+    verdict = grade(variant, "".join(map(str, numbers(variant, range(count)))))
+    assert verdict.outcome == outcome
+
+
+@pytest.mark.parametrize("fields", [ORDER, MATCH])
+@pytest.mark.parametrize(("answer", "said"), [("", "type an answer"), ("1 7", "`7`")])
+def test_what_names_nothing_is_said(fields: str, answer: str, said: str) -> None:
+    verdict = grade(asked(fields), answer)
+    assert verdict.outcome == "unreadable"
+    assert said in verdict.message.en
 
 
 # Open

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
 from asked_questions import asked
+from every_case import every_case
+from shipped_banks import shipped
 
 from dlquiz.grading.argument_words import ARGUMENTS, WORDS
-from dlquiz.grading.own_words import question_text
-from dlquiz.kinds.answering import grade, worked_solution
-from dlquiz.messages import LANGUAGES
+from dlquiz.grading.own_words import question_text, without_names
+from dlquiz.kinds.answering import grade, trace, worked_solution
+from dlquiz.kinds.drawing import draw
+from dlquiz.messages import LANGUAGES, Text
 from dlquiz.reference import catalog
 from dlquiz.variants.model import Variant
 
@@ -133,3 +137,64 @@ def test_every_title_is_there_in_both_languages() -> None:
     assert all(all(title) for words in WORDS.values() for title in words.values())
     known = {a.name for name in catalog.names() for a in catalog.find(name).arguments}
     assert set(ARGUMENTS) | set(WORDS) <= known
+
+
+# Numbers behind the names that the prompt gives them: `s = 8, t = 35`
+
+LINE = Text("It is a line $sx + t$. Give $s$ and $t$.", "结果是直线 $sx + t$，求 $s$ 和 $t$。")
+
+
+def line_of_activations() -> Variant:
+    question = shipped().question("homework/three-linear-activations")
+    assert question is not None
+    return draw(question, 0)
+
+
+@every_case(
+    ("answer", "read"),
+    [
+        ("s=8, t=35", [8, 35]),
+        ("s = 8 and t = 35", [8, 35]),
+        ("s=8, and t=35", [8, 35]),
+        ("s: 8；t：35", [8, 35]),
+        ("s=8 t=35", [8, 35]),
+        ("s=8\nt=35", [8, 35]),
+        ("(s=8, t=35)", [8, 35]),
+        ("(s, t) = (8, 35)", [8, 35]),
+        ("s=8和t=35", [8, 35]),
+        ("s = 2^3, t = 5*7", [8, 35]),
+    ],
+)
+def test_numbers_behind_the_names_of_the_prompt_are_read(answer: str, read: list[int]) -> None:
+    variant = line_of_activations()
+    verdict = grade(variant, answer)
+    assert verdict.read_as == tuple(read)
+    assert trace(variant, answer).outcome == verdict.outcome == grade(variant, "8, 35").outcome
+
+
+@pytest.mark.parametrize("answer", ["t=35, s=8", "s=8, u=35", "s=8, s=35", "slope = 8, t = 35"])
+def test_other_names_or_another_order_cost_no_attempt(answer: str) -> None:
+    assert grade(line_of_activations(), answer).outcome == "unreadable"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "answer", "stays"),
+    [
+        (LINE, "s=8, t=35", False),
+        (Text("Which $(u, v)$ fit?", "哪组 $(u, v)$ 合适？"), "u=1, v=-2", False),
+        (Text(r"Find $\alpha$, $w_1$", r"求 $\alpha$、$w_1$"), r"\alpha=1, w_1=2", False),
+        (Text("With $t$ and $s$ given, find $s$ and $t$.", "求解。"), "s=8, t=35", True),
+        (Text("Find both.", "求两个数。"), "s=8, t=35", True),
+        (LINE, "s=8", True),
+    ],
+)
+def test_names_are_left_out_only_where_the_prompt_lists_them_in_one_order(
+    prompt: Text, answer: str, stays: bool
+) -> None:
+    left = without_names(answer, prompt, 2)
+    assert len(left) == len(answer)
+    assert (left == answer) == stays
+
+
+def test_what_stands_between_names_keeps_its_place() -> None:
+    assert without_names("s=1,5 and t=35", LINE, 2) == "  1,5 ,     35"
