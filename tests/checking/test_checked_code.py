@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from code_bank import BANK, OWN
+from code_bank import BANK, OWN, drawn
 
 from dlquiz.bank.loading import load_text
 from dlquiz.checking.activity import QuestionActivity
@@ -11,7 +11,6 @@ from dlquiz.checking.pool import DRAWS_WORTH_A_PROCESS, Proved, Task
 from dlquiz.errors import DisagreementError
 from dlquiz.grading.code.wrapping import no_attempts
 from dlquiz.kinds.answering import grade
-from dlquiz.kinds.drawing import draw
 from dlquiz.kinds.stub import stub
 from dlquiz.questions.kinds import AskedCode
 
@@ -112,8 +111,7 @@ def test_of_many_large_cases_only_the_first_draws_are_run(monkeypatch: pytest.Mo
 
 
 def test_broken_files_are_no_attempts() -> None:
-    loaded = load_text(BANK)
-    variant = draw(loaded.bank.questions[0], 0)
+    variant = drawn("softmax-rows")
     kind = variant.question.kind
     assert isinstance(kind, AskedCode)
     programs = list(no_attempts(kind, stub(variant, "en")))

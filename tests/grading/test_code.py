@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from asked_questions import asked
 from code_bank import BANK, CONV, FIELD, LOSS, OWN, RIGHT, SIZE, SOFTMAX, drawn, question
 from every_case import every_case
 
@@ -256,8 +257,8 @@ def conv2d_backward(inputs, kernel, upstream, stride):
 
 def test_a_prompt_with_backslashes_and_quotes_is_a_docstring_still() -> None:
     variant = drawn("softmax-rows")
-    asked = replace(variant.question, prompt=Text.same('Say """so""" and C:\\new, `\\u`.'))
-    compile(stub(replace(variant, question=asked), "en"), "stub", "exec")
+    question = replace(variant.question, prompt=Text.same('Say """so""" and C:\\new, `\\u`.'))
+    compile(stub(replace(variant, question=question), "en"), "stub", "exec")
 
 
 def test_float32_is_judged_by_value() -> None:
@@ -452,25 +453,19 @@ def test_a_seed_draws_the_same_cases_and_another_one_others() -> None:
 
 
 def test_questions_may_have_numbers_of_their_own_that_cases_and_titles_use() -> None:
-    bank = """format: 1
-id: b
-title: B
-questions:
-  - id: scaled
-    type: code
-    topic: t
-    prompt: {en: 'Softmax at temperature {{t}}.', zh: '温度为 {{t}} 的 softmax。'}
-    parameters: {t: {choose: [2, 3]}}
-    function: softmax
-    arguments: [logits, temperature]
-    reference: softmax
-    cases:
-      - name: a
-        title: {en: 'at {{t}}', zh: '温度 {{t}}'}
-        parameters: {logits: {real: [-2, 2], shape: [4]}}
-        let: {temperature: t + 0}
+    fields = """
+type: code
+parameters: {t: {choose: [2, 3]}}
+function: softmax
+arguments: [logits, temperature]
+reference: softmax
+cases:
+  - name: a
+    title: {en: 'at {{t}}', zh: '温度 {{t}}'}
+    parameters: {logits: {real: [-2, 2], shape: [4]}}
+    let: {temperature: t + 0}
 """
-    variant = draw(question("scaled", bank), 1)
+    variant = asked(fields, 1, "{en: 'Softmax at temperature {{t}}.', zh: '温度为 {{t}} 的 softmax。'}")
     drawn_at = variant.parameters["t"]
     assert variant.cases[0].names["temperature"] == drawn_at
     source = SOFTMAX.replace("logits):", "logits, temperature):").replace("(shifted)", "(shifted / temperature)")
