@@ -53,6 +53,12 @@ def reason_of(verdict: Verdict) -> str:
     return first[1].reason
 
 
+def run_texts(name: str, verdict: Verdict) -> list[Text]:
+    kind = drawn(name).question.kind.code
+    assert kind is not None
+    return list(run_lines(kind, run_of(verdict), {group.name: group.title for group in kind.cases}))
+
+
 def passed(verdict: Verdict) -> list[tuple[str, int, int]]:
     return [(group.name, group.passed, group.of) for group in run_of(verdict).groups]
 
@@ -65,6 +71,7 @@ def test_a_right_function_passes_all_groups_for_any_seed(name: str) -> None:
         assert all(group.right for group in run_of(verdict).groups)
         speed = run_of(verdict).speed
         assert speed is not None and min(speed) > 0
+        assert any(line.en.startswith("time: ") for line in run_texts(name, verdict))
 
 
 def test_the_score_is_the_share_of_groups_that_passed_whole() -> None:
@@ -324,19 +331,10 @@ def test_the_first_failure_stands_beside_what_is_right() -> None:
     assert lines[0].startswith("logits = [[")
     assert lines[1].startswith("target = [")
     assert lines[2].startswith("yours: ") and lines[3].startswith("right: ")
-    titles = {group.name: group.title for group in kind.cases}
-    said = [line.zh for line in run_lines(kind, run_of(verdict), titles)]
-    assert said[0] == "✗ 三个样本：1 个用例通过 0 个"
+    said = run_texts("mean-loss", verdict)
+    assert said[0].zh == "✗ 三个样本：1 个用例通过 0 个"
+    assert not any(line.en.startswith("time: ") for line in said), "only a right function is compared in time"
     assert failure_text(kind, first[1]).zh == "数值不对"
-
-
-def test_only_a_right_function_is_compared_in_time() -> None:
-    kind = drawn("softmax-rows").question.kind.code
-    assert kind is not None
-    titles = {group.name: group.title for group in kind.cases}
-    for source, timed in ((SOFTMAX, True), (SOFTMAX.replace("-1", "0"), False)):
-        lines = [line.en for line in run_lines(kind, run_of(marked("softmax-rows", source)), titles)]
-        assert any(line.startswith("time: ") for line in lines) == timed
 
 
 def test_arrays_stand_side_by_side_with_the_wrong_entries_marked() -> None:

@@ -68,8 +68,8 @@ def test_an_answer_of_another_kind_is_marked(
 ) -> None:
     prompt, fields = ASKED[question]
     variant = asked(textwrap.dedent(fields), seed, prompt)
-    found = outcome(variant, as_shown(variant, text))
-    assert found == (partly(expected) if isinstance(expected, float) else (expected, float(expected == "right"))), reason
+    marked = partly(expected) if isinstance(expected, float) else (expected, float(expected == "right"))
+    assert outcome(variant, as_shown(variant, text)) == marked, reason
 
 
 # Choice
