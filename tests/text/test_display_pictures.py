@@ -1,4 +1,4 @@
-"""Display formulas drawn in two dimensions: exact pictures, without the indentation."""
+"""Display formulas, and matrices inside a text, drawn in two dimensions where there is room."""
 
 from __future__ import annotations
 
@@ -6,13 +6,19 @@ from collections.abc import Iterator
 
 from every_case import every_case
 
+from dlquiz.text.cells import cell_width
 from dlquiz.text.laying_out import layout
 from dlquiz.text.markdown import parse
+from dlquiz.text.marks import marked, parse_marked
+from dlquiz.text.plainly import plain
+
+
+def lines(source: str, width: int = 40) -> list[str]:
+    return ["".join(span.text for span in line) for line in layout(parse(source), width)]
 
 
 def drawn(latex: str, width: int = 80) -> str:
-    lines = layout(parse(f"$${latex}$$"), width)
-    return "\n".join("".join(span.text for span in line) for line in lines)
+    return "\n".join(lines(f"$${latex}$$", width))
 
 
 PICTURES = r"""
@@ -236,7 +242,7 @@ ab
 c = ───
      2
 """
-"""Of each formula what it is, its LaTeX, and below it what is drawn."""
+"""Of each formula what it is, its LaTeX, and below it what is drawn, without the indentation."""
 
 
 def pictures() -> Iterator[tuple[str, str, list[str]]]:
@@ -248,14 +254,14 @@ def pictures() -> Iterator[tuple[str, str, list[str]]]:
 
 @every_case(("about", "latex", "picture"), pictures())
 def test_picture(about: str, latex: str, picture: list[str]) -> None:
-    lines = drawn(latex).split("\n")
-    assert [line[4:] for line in lines] == picture, about
-    assert all(not line[:4].strip() for line in lines)
+    shown = drawn(latex).split("\n")
+    assert [line[4:] for line in shown] == picture, about
+    assert all(not line[:4].strip() for line in shown)
 
 
 def test_every_span_of_a_picture_is_maths() -> None:
-    lines = layout(parse(r"$$\frac{a}{b}$$"), 20)
-    assert [[span.style for span in line] for line in lines] == [["math"]] * 3
+    picture = layout(parse(r"$$\frac{a}{b}$$"), 20)
+    assert [[span.style for span in line] for line in picture] == [["math"]] * 3
 
 
 def test_indentation_gives_way_before_the_formula_is_broken() -> None:
@@ -281,5 +287,73 @@ def test_a_formula_that_cannot_be_broken_goes_into_one_line() -> None:
 
 
 def test_broken_formula_is_shown_as_its_source() -> None:
-    lines = layout(parse(r"$$\foo{x}$$"), 40)
-    assert [[tuple(span) for span in line] for line in lines] == [[(r"$$\foo{x}$$", "code")]]
+    shown = layout(parse(r"$$\foo{x}$$"), 40)
+    assert [[tuple(span) for span in line] for line in shown] == [[(r"$$\foo{x}$$", "code")]]
+
+
+# Matrices inside a text
+
+
+def test_matrices_that_follow_each_other_stand_side_by_side() -> None:
+    assert lines("Compute\n\n`X = [[8, 1], [-7, 10], [0, 2]]`\n\n`W = [[1, 2], [3, -1]]`\n\nas one.") == [
+        "Compute",
+        "",
+        "        ⎡ 8   1⎤",
+        "    X = ⎢−7  10⎥   W = ⎡1   2⎤",
+        "        ⎣ 0   2⎦       ⎣3  −1⎦",
+        "",
+        "as one.",
+    ]
+
+
+@every_case("width", range(1, 31))
+def test_a_matrix_that_does_not_fit_is_in_one_line_and_wrapped(width: int) -> None:
+    rows = lines("`X = [[8, 1, -2], [6, 11, -8]]`。求和。", width)
+    assert all(cell_width(line) <= width for line in rows)
+    assert ("⎡" in "".join(rows)) == (width >= len("X = ⎡6  11  -8⎤") + 2)
+    assert width <= 16 or rows[-2:] == ["", "求和。"], "the full stop stays with the matrix"
+
+
+def test_a_matrix_within_a_sentence_parts_it() -> None:
+    assert lines(r"Let $A = \begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}$. What is $A^{-1}$?") == [
+        "Let",
+        "",
+        "    A = ⎛1  2⎞.",
+        "        ⎝3  4⎠",
+        "",
+        "What is A⁻¹?",
+    ]
+
+
+@every_case(
+    "code",
+    [
+        "x = [1, 2]", "X[[0, 1], [1, 0]]", "np.array([[1, 2], [3, 4]])", "[[1, 2], [3]]", "[[1, 2]]", "[[1], [[2]]]",
+        "[[1, 2], [3, 4]] @ x", "[[1, ], [2, 3]]", "[[1, 2], [3, 4]", "[]",
+    ],
+)  # fmt: skip
+def test_other_code_stays_in_its_line(code: str) -> None:
+    assert lines(f"So `{code}` it is.", 60) == [f"So {code} it is."]
+
+
+@every_case(
+    ("code", "shown"),
+    [
+        ("x = (-1, -3)", "x = (−1, −3)"),
+        ("W1 = [-2, 3e-5]", "W₁ = [−2, 3e-5]"),
+        ("x1 - (2)", "x1 - (2)"),
+        ("b2 = -a", "b2 = -a"),
+    ],
+)
+def test_values_are_written_as_in_formulas(code: str, shown: str) -> None:
+    assert lines(f"So `{code}` it is.", 60) == [f"So {shown} it is."]
+
+
+def test_drawn_numbers_of_a_matrix_stay_set_off() -> None:
+    document = parse_marked(f"`X = {marked('[[1, 2], [3, 4]]')}`", parse)
+    set_off = [span.text for line in layout(document, 40) for span in line if span.style == "drawn"]
+    assert set_off == ["1", "2", "3", "4"]
+
+
+def test_line_mode_keeps_a_matrix_in_one_line() -> None:
+    assert plain("`X = [[1, 2], [3, 4]]`") == "X = [[1, 2], [3, 4]]"
