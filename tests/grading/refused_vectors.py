@@ -63,6 +63,10 @@ UNREADABLE = [
     Refused("1,000,00", "thousands go in threes", "a short last group"),
     Refused("5 MB", "I read 5 but not MB", "an undeclared unit", 3),
     Refused("5 MB", "this asks for px", "the help names the asked unit", 3, PX),
+    Refused(
+        "5 pxs", "I read 5 but not pxs (", "a unit ends where no letter follows, and the whole word is named", 3, PX
+    ),
+    Refused("5 pxé", "I read 5 but not pxé (", "a letter with an accent, too", 3, PX),
     Refused("5 MB", "this asks for MiB", "MB is not MiB", 3, MEBI),
     Refused("5 KB", "I read 5 but not KB", "KB is not KiB", 3, MEBI),
     Refused("5MB", "I read 5 but not MB", "without a space", 2),

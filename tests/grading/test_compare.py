@@ -209,11 +209,6 @@ def test_integer_keys_are_exact(value: int, key: int) -> None:
     assert DEFAULT.accepts(value, key) is (value == key)
 
 
-@given(st.integers(0, 8), REALS.filter(lambda key: abs(key) < 1e6))
-def test_rounding_to_the_asked_decimals_is_right(decimals: int, key: float) -> None:
-    assert Tolerance(decimals=decimals).accepts(float(f"{key:.{decimals}f}"), key)
-
-
 @given(st.integers(1, 8), REALS.filter(lambda key: abs(key) > 1e-200))
 def test_rounding_to_the_asked_significant_digits_is_right(significant: int, key: float) -> None:
     assert Tolerance(significant=significant).accepts(float(f"{key:.{significant - 1}e}"), key)

@@ -121,10 +121,7 @@ def test_groups_are_mentioned_only_where_there_are_some() -> None:
 
 
 def test_a_step_has_the_words_of_the_whole_question() -> None:
-    steps = asked(
-        f"type: steps\nparts:\n  - {{name: a, prompt: {BARE}, answer: {SIZE}}}",
-        prompt=STRIDED,
-    )
+    steps = asked(f"type: steps\nparts:\n  - {{name: a, prompt: {BARE}, answer: {SIZE}}}", prompt=STRIDED)
     assert "padding" in question_text(steps.parts[0]).en
     assert "if the stride were 3" in grade(steps, "11").message.en
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
@@ -281,7 +280,3 @@ def test_full_width_changes_nothing_about_any_text(text: str) -> None:
     for dimensions, shape_like in ((1, True), (1, False), (2, False)):
         plain = read_array(text, dimensions=dimensions, shape_like=shape_like)
         assert same(plain, read_array(twin, dimensions=dimensions, shape_like=shape_like))
-
-
-def test_an_infinity_is_read_with_either_sign() -> None:
-    assert [number(text) for text in ("inf", "+inf", "∞", "−∞", "-Infinity")] == [math.inf] * 3 + [-math.inf] * 2

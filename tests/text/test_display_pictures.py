@@ -264,26 +264,25 @@ def test_every_span_of_a_picture_is_maths() -> None:
     assert [[span.style for span in line] for line in picture] == [["math"]] * 3
 
 
-def test_indentation_gives_way_before_the_formula_is_broken() -> None:
-    assert drawn("a = b + c", 13) == "    a = b + c"
-    assert drawn("a = b + c", 10) == " a = b + c"
-    assert drawn("a = b + c", 9) == "a = b + c"
-
-
-def test_a_wide_formula_is_broken_at_its_relations() -> None:
-    assert drawn("a = b + c = d + e + f", 16) == "   a = b + c\n     = d + e + f"
-
-
-def test_a_wide_formula_is_broken_after_its_commas() -> None:
-    assert drawn(r"x = f(1, 2), y = \frac{1}{2}", 15) == "   x = f(1, 2),\n\n          1\n     y = ───\n          2"
-
-
-def test_aligned_rows_are_broken_one_by_one() -> None:
-    assert drawn(r"\begin{aligned} y &= a + b = c \\ z &= d \end{aligned}", 9) == "y = a + b\n  = c\nz = d"
-
-
-def test_a_formula_that_cannot_be_broken_goes_into_one_line() -> None:
-    assert drawn(r"\frac{a+b+c+d}{e+f+g+h}", 10) == "(a+b+c+d)/\n(e+f+g+h)"
+@every_case(
+    ("latex", "width", "picture", "about"),
+    [
+        ("a = b + c", 13, "    a = b + c", "the indentation has room"),
+        ("a = b + c", 10, " a = b + c", "it gives way before the formula is broken"),
+        ("a = b + c", 9, "a = b + c", "to nothing"),
+        ("a = b + c = d + e + f", 16, "   a = b + c\n     = d + e + f", "broken at a relation"),
+        (
+            r"x = f(1, 2), y = \frac{1}{2}",
+            15,
+            "   x = f(1, 2),\n\n          1\n     y = ───\n          2",
+            "at a comma",
+        ),
+        (r"\begin{aligned} y &= a + b = c \\ z &= d \end{aligned}", 9, "y = a + b\n  = c\nz = d", "row by row"),
+        (r"\frac{a+b+c+d}{e+f+g+h}", 10, "(a+b+c+d)/\n(e+f+g+h)", "one that cannot be broken is in one line"),
+    ],
+)
+def test_what_is_too_wide(latex: str, width: int, picture: str, about: str) -> None:
+    assert drawn(latex, width) == picture, about
 
 
 def test_broken_formula_is_shown_as_its_source() -> None:

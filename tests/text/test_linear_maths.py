@@ -144,19 +144,18 @@ def test_display_formula_in_line_mode(latex: str, expected: str, about: str) -> 
     assert linear(f"See\n\n$${latex}$$\n\nthere.") == f"See\n\n{expected}\n\nthere.", about
 
 
-def test_aligned_rows_are_lines_of_their_own() -> None:
-    assert linear(r"$$\begin{aligned} y &= \sigma(z) \\ &= 1 \end{aligned}$$") == "y = σ(z)\n= 1"
+PAIRS = r"\begin{aligned} a &= b & c &= d \\ e &= f & g &= h \end{aligned}"
 
 
-def test_pairs_of_aligned_columns_stand_apart() -> None:
-    rows = r"\begin{aligned} a &= b & c &= d \\ e &= f & g &= h \end{aligned}"
-    assert linear(f"$${rows}$$") == "a = b  c = d\ne = f  g = h"
-    assert linear(f"${rows}$") == "a = b  c = d; e = f  g = h"
-
-
-def test_words_of_a_display_may_hold_formulas() -> None:
-    assert linear(r"$$\text{if $x_1$ is}$$") == "if x₁ is"
-
-
-def test_a_broken_formula_over_two_lines_is_shown_as_its_source_in_one() -> None:
-    assert linear("$$\\frac{a}\n{b$$") == r"$$\frac{a} {b$$"
+@every_case(
+    ("source", "expected", "about"),
+    [
+        (r"$$\begin{aligned} y &= \sigma(z) \\ &= 1 \end{aligned}$$", "y = σ(z)\n= 1", "rows are lines of their own"),
+        (f"$${PAIRS}$$", "a = b  c = d\ne = f  g = h", "pairs of aligned columns stand apart"),
+        (f"${PAIRS}$", "a = b  c = d; e = f  g = h", "the same in a line"),
+        (r"$$\text{if $x_1$ is}$$", "if x₁ is", "words may hold formulas"),
+        ("$$\\frac{a}\n{b$$", r"$$\frac{a} {b$$", "a broken formula over two lines is its source in one"),
+    ],
+)
+def test_rows_and_words_of_formulas(source: str, expected: str, about: str) -> None:
+    assert linear(source) == expected, about

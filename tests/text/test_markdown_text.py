@@ -72,10 +72,6 @@ def test_inline_styles(source: str, expected: list[tuple[str, str]]) -> None:
     assert [(run.text, run.style) for run in paragraph.runs] == expected
 
 
-def test_underlined_titles_are_off() -> None:
-    assert linear("title\n===") == "title ==="
-
-
 def test_every_kind_of_block() -> None:
     source = "# H\n\np\n\n- a\n- b\n\n3. c\n\n> q\n\n```python\nx\n```\n\n| a | b |\n|--|--:|\n| c | d |\n\n---"
     blocks = parse(source).blocks
@@ -85,9 +81,28 @@ def test_every_kind_of_block() -> None:
     assert blocks[5] == CodeBlock("x", "python")
 
 
-def test_blocks_laid_out() -> None:
-    source = "1. one two three\n   - nested\n2. b\n\n> quoted text\n\n```\nif x:\n    y\n```"
-    assert plain(source, 12) == ("1. one two\n   three\n   • nested\n2. b\n\n│ quoted\n│ text\n\nif x:\n    y")
+BLOCKS = "1. one two three\n   - nested\n2. b\n\n> quoted text\n\n```\nif x:\n    y\n```"
+TABLE = "| name | 值 |\n|:--|--:|\n| alpha beta | 1 |"
+
+
+@every_case(
+    ("source", "width", "shown", "about"),
+    [
+        (BLOCKS, 12, "1. one two\n   three\n   • nested\n2. b\n\n│ quoted\n│ text\n\nif x:\n    y", "blocks"),
+        ("- a\n\n- b", None, "• a\n\n• b", "a loose list keeps its blank lines"),
+        ("- abc", 4, "•\nabc", "a marker takes its own line where there is no room"),
+        (TABLE, 20, "name       │ 值\n───────────┼───\nalpha beta │  1", "a table in columns"),
+        (TABLE, 12, "name    │ 值\n────────┼───\nalpha   │  1\nbeta    │", "then wrapped"),
+        (TABLE, 8, "name:\nalpha\nbeta\n值: 1", "then as records"),
+        ("```\na\tb\n```", None, "a   b", "a tab of code has a width"),
+        ("a\tb", None, "a b", "another one is a space"),
+        ("title\n===", None, "title ===", "underlined titles are off"),
+        ("before $$x^2$$ after", None, "before\n\nx²\n\nafter", "a display formula cuts a paragraph"),
+        ("**before $$x$$ after**", None, "before\n\nx\n\nafter", "also inside a style"),
+    ],
+)
+def test_blocks_laid_out(source: str, width: int | None, shown: str, about: str) -> None:
+    assert plain(source, width) == shown, about
 
 
 def test_a_line_of_code_that_is_too_long_hangs_below_its_indentation() -> None:
@@ -103,34 +118,9 @@ def test_a_line_of_code_that_is_too_long_hangs_below_its_indentation() -> None:
     assert narrow[1:3] == ["    rows = slice(y *", "    stride, y *"]
 
 
-def test_loose_list_keeps_its_blank_lines() -> None:
-    assert plain("- a\n\n- b") == "• a\n\n• b"
-
-
-def test_markers_take_their_own_line_where_there_is_no_room() -> None:
-    assert plain("- abc", 4) == "•\nabc"
-
-
-def test_display_formula_cuts_a_paragraph() -> None:
-    assert linear("before $$x^2$$ after") == "before\n\nx²\n\nafter"
-    assert linear("**before $$x$$ after**") == "before\n\nx\n\nafter"
-
-
-def test_table_in_columns_then_wrapped_then_as_records() -> None:
-    table = "| name | 值 |\n|:--|--:|\n| alpha beta | 1 |"
-    assert plain(table, 20) == "name       │ 值\n───────────┼───\nalpha beta │  1"
-    assert plain(table, 12) == "name    │ 值\n────────┼───\nalpha   │  1\nbeta    │"
-    assert plain(table, 8) == "name:\nalpha\nbeta\n值: 1"
-
-
 def test_control_and_bidirectional_characters_never_reach_the_screen() -> None:
     source = "a\x1b[31mb\x00\x07\x7f\x9b\u202ec\u2066d\u200e\ufeff\ud800e\r\nf\u2028g `\x1b` $\x1bx$"
     assert linear(source) == "a[31mbcde f g `` x"
-
-
-def test_tabs_have_a_width() -> None:
-    assert plain("```\na\tb\n```") == "a   b"
-    assert plain("a\tb") == "a b"
 
 
 WIDTHS = [
@@ -167,10 +157,7 @@ FAULTS = [
     (r"$\sqrt\frac12$", r"In $\sqrt\frac12$: The argument of '\sqrt' needs braces."),
     ("$$a $b$ c$$", "In $$a $b$ c$$: A '$' stands inside the formula."),
     (r"$\left x \right)$", r"In $\left x \right)$: A '\left' has no delimiter after it."),
-    (
-        r"$\mathbb{\frac{a}{b}}$",
-        r"In $\mathbb{\frac{a}{b}}$: A name holds something else than plain letters.",
-    ),
+    (r"$\mathbb{\frac{a}{b}}$", r"In $\mathbb{\frac{a}{b}}$: A name holds something else than plain letters."),
     ("see $x+1", "The '$' at '$x+1' opens no formula; close it, keep digits and spaces off it, or write '\\$'."),
     (
         r"3$\times$3",

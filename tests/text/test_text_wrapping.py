@@ -101,25 +101,19 @@ def test_line_end_of_the_source(source: str, expected: str, about: str) -> None:
     assert linear(source) == expected, about
 
 
-def test_formula_is_unbreakable_while_it_fits() -> None:
-    assert plain("see $a + b = c$ here", 10) == "see\na + b = c\nhere"
-
-
-def test_code_of_half_a_line_is_unbreakable() -> None:
-    assert plain("for them take `x = (1, 2)`", 20) == "for them take\nx = (1, 2)"
-    assert plain("take `x = (1, 2, 3)`", 16) == "take x = (1,\n2, 3)"
-
-
-def test_formula_wider_than_the_line_breaks_at_spaces() -> None:
-    assert plain("$aaa + bbb = ccc$", 9) == "aaa + bbb\n= ccc"
-
-
-def test_a_formula_goes_on_with_its_relation() -> None:
-    assert plain("$a + b + c = d + e$", 12) == "a + b + c\n= d + e"
-
-
-def test_punctuation_stays_with_a_formula() -> None:
-    assert plain("with $a = 1$, then", 10) == "with\na = 1,\nthen"
+@every_case(
+    ("source", "width", "shown", "about"),
+    [
+        ("see $a + b = c$ here", 10, "see\na + b = c\nhere", "a formula is unbreakable while it fits"),
+        ("for them take `x = (1, 2)`", 20, "for them take\nx = (1, 2)", "code of half a line is unbreakable"),
+        ("take `x = (1, 2, 3)`", 16, "take x = (1,\n2, 3)", "longer code is not"),
+        ("$aaa + bbb = ccc$", 9, "aaa + bbb\n= ccc", "a formula wider than the line breaks at spaces"),
+        ("$a + b + c = d + e$", 12, "a + b + c\n= d + e", "a formula goes on with its relation"),
+        ("with $a = 1$, then", 10, "with\na = 1,\nthen", "punctuation stays with a formula"),
+    ],
+)
+def test_where_formulas_and_code_break(source: str, width: int, shown: str, about: str) -> None:
+    assert plain(source, width) == shown, about
 
 
 @settings(max_examples=300)
