@@ -47,47 +47,37 @@ def test_at_most_five_seeds_are_drawn() -> None:
     assert (found.faults, found.activity.seeds) == ([], 5)
 
 
-def test_a_gradient_that_does_not_fit_the_forward_pass_is_reported_at_its_place() -> None:
-    (fault,) = proved("slopes", OWN).faults
-    assert fault.code == "B154"
-    assert "the reference itself does not pass the group `four`" in fault.message
-    line = OWN.splitlines()[fault.line - 1]
-    assert "gradient_of:" in line
+GRADIENT = "    gradient_of: {reference: cube, argument: inputs}\n"
+SMALL = "{logits: {real: [900, 1000], decimals: 1, shape: [2, 5]}}"
+
+
+@pytest.mark.parametrize(
+    ("name", "bank", "code", "severity", "said", "line"),
+    [
+        ("slopes", OWN, "B154", "error", "the reference itself does not pass the group `four`", GRADIENT.strip()),
+        ("slopes", OWN.replace(GRADIENT, ""), "B159", "warning", "the mistake `too_much` from another one",
+            "- name: four"),
+        ("field-of-layers", BANK.replace("[k != l]", "[k > 9]"), "B150", "error", "`k > 9` does not hold", "where:"),
+        ("softmax-rows", BANK.replace(SMALL, "{logits: 3}"), "B150", "error", "logits", "parameters: {logits: 3}"),
+        ("sums", OWN.replace("value: sum_over", "value: 1e308*10*sum_over"), "B131", "error",
+            "the result is not finite", "cases: [{name: wide"),
+    ],
+    ids=["another gradient", "two mistakes of one value", "never drawn", "refused by the reference", "not finite"],
+)  # fmt: skip
+def test_what_is_wrong_is_reported_at_its_place(
+    name: str, bank: str, code: str, severity: str, said: str, line: str
+) -> None:
+    (fault,) = proved(name, bank).faults
+    assert (fault.code, fault.severity) == (code, severity)
+    assert said in fault.message
+    assert bank.splitlines()[fault.line - 1].strip().startswith(line)
 
 
 def test_a_mistake_within_the_tolerance_is_reported() -> None:
-    bank = OWN.replace("    gradient_of: {reference: cube, argument: inputs}\n", "    tolerance: {absolute: 5}\n")
-    found = proved("slopes", bank)
+    found = proved("slopes", OWN.replace(GRADIENT, "    tolerance: {absolute: 5}\n"))
     assert [(fault.code, fault.severity) for fault in found.faults] == [("B155", "error")]
     assert "accept the mistake `too_much`" in found.faults[0].message
     assert activity_of(found.activity) == {"too_much": (2, 2), "far_too_much": (2, 2)}
-
-
-def test_mistakes_of_one_value_cannot_be_told_apart() -> None:
-    bank = OWN.replace("    gradient_of: {reference: cube, argument: inputs}\n", "")
-    faults = proved("slopes", bank).faults
-    assert [(fault.code, fault.severity) for fault in faults] == [("B159", "warning")]
-    assert "the mistake `too_much` from another one" in faults[0].message
-
-
-def test_a_case_that_cannot_be_drawn_is_reported() -> None:
-    bank = BANK.replace("where: [k != l]", "where: [k > 9]")
-    (fault,) = proved("field-of-layers", bank).faults
-    assert (fault.code, "`k > 9` does not hold" in fault.message) == ("B150", True)
-    assert "where:" in bank.splitlines()[fault.line - 1]
-
-
-def test_a_case_that_the_reference_refuses_is_reported() -> None:
-    bank = BANK.replace("{logits: {real: [900, 1000], decimals: 1, shape: [2, 5]}}", "{logits: 3}")
-    (fault,) = proved("softmax-rows", bank).faults
-    assert (fault.code, "logits" in fault.message) == ("B150", True)
-
-
-def test_a_value_that_is_not_finite_is_reported() -> None:
-    bank = OWN.replace("value: sum_over(X, 1)", "value: 1e308*10*sum_over(X, 1)")
-    (fault,) = proved("sums", bank).faults
-    assert (fault.code, "the result is not finite" in fault.message) == ("B131", True)
-    assert bank.splitlines()[fault.line - 1].startswith("    cases: [{name: wide")
 
 
 def test_an_argument_that_only_the_run_refuses_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -297,18 +297,19 @@ def test_a_kink_has_no_slope_to_compare_with() -> None:
     assert leaky == pytest.approx([0.1, math.nan, 1], nan_ok=True)
 
 
-def test_a_curve_is_no_kink() -> None:
-    curved = slopes(GradientOf("evaluate", "x"), {"expression": "x**2/2 + 500*y**4", "at": {"x": 0.0, "y": 1.0}})
-    assert curved == pytest.approx(0, abs=1e-6)
-    steep = slopes(GradientOf("evaluate", "y"), {"expression": "x**2/2 + 500*y**4", "at": {"x": 0.0, "y": 1.0}})
-    assert steep == pytest.approx(2000, rel=1e-8)
-
-
-def test_what_is_curved_on_one_side_only_has_the_slope_of_both() -> None:
-    for expression in ("x*relu(x) + y", "3*x*relu(-x) - 2*x*x", "relu(x)**2*y"):
-        at = {"x": 0.0, "y": 4.0}
-        found = slopes(GradientOf("evaluate", "x"), {"expression": expression, "at": at})
-        assert found == pytest.approx(0, abs=1e-9)
+@every_case(
+    ("expression", "y", "by", "slope"),
+    [
+        ("x**2/2 + 500*y**4", 1.0, "x", pytest.approx(0, abs=1e-6)),
+        ("x**2/2 + 500*y**4", 1.0, "y", pytest.approx(2000, rel=1e-8)),
+        # Curved on one side only, these have the slope of both.
+        ("x*relu(x) + y", 4.0, "x", pytest.approx(0, abs=1e-9)),
+        ("3*x*relu(-x) - 2*x*x", 4.0, "x", pytest.approx(0, abs=1e-9)),
+        ("relu(x)**2*y", 4.0, "x", pytest.approx(0, abs=1e-9)),
+    ],
+)
+def test_a_curve_is_no_kink(expression: str, y: float, by: str, slope: object) -> None:
+    assert slopes(GradientOf("evaluate", by), {"expression": expression, "at": {"x": 0.0, "y": y}}) == slope
 
 
 def test_a_wrong_gradient_of_right_values_is_reported() -> None:
