@@ -326,8 +326,8 @@ def test_a_wrong_gradient_of_right_values_is_reported() -> None:
 def test_the_first_failure_stands_beside_what_is_right() -> None:
     verdict = marked("mean-loss", LOSS.replace(".mean()", ".sum()"))
     kind = drawn("mean-loss").question.kind.code
-    assert kind is not None
     first = run_of(verdict).first_failure
+    assert kind is not None and first is not None
     lines = [line.en for line in failure_lines(first[1])]
     assert lines[0].startswith("logits = [[")
     assert lines[1].startswith("target = [")
