@@ -97,18 +97,13 @@ def test_below_five_answers_there_is_no_facility_and_no_discrimination() -> None
     learners = [[answer("many", place % 2), answer("few", 1.0)] for place in range(4)]
     learners += [[answer("many", 1.0)]]
     found = of(learners)
-    assert (found["few"].n, found["few"].facility, found["few"].discrimination, found["few"].flags) == (
-        4,
-        None,
-        None,
-        (),
-    )
-    assert found["many"].n == 5
-    assert found["many"].facility == pytest.approx(0.6)
+    few, many = found["few"], found["many"]
+    assert (few.n, few.facility, few.discrimination, few.flags) == (4, None, None, ())
+    assert 0 < few.estimate < 1
+    assert math.isfinite(few.difficulty)
+    assert (many.n, many.facility) == (5, pytest.approx(0.6))
     # One of the five has no other answer, so that four pairs are left.
-    assert found["many"].discrimination is None
-    assert 0 < found["few"].estimate < 1
-    assert math.isfinite(found["few"].difficulty)
+    assert many.discrimination is None
 
 
 def test_without_a_difference_there_is_no_correlation() -> None:
