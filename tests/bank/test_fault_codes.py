@@ -10,9 +10,8 @@ from typing import Any
 
 import pytest
 from chinese import assert_in_chinese
-from every_case import every_case
 from faulty_all import ERRORS, WARNINGS
-from faulty_banks import CALL, COMMON, GOOD, HEAD, Row, judged, numeric, opened
+from faulty_banks import CALL, COMMON, GOOD, HEAD, judged, numeric, opened
 from test_loading import MARKER, place
 
 import dlquiz
@@ -165,48 +164,10 @@ def test_what_no_text_can_show(
     assert_in_chinese(fault)
 
 
-ROWS = [(row.name, row.text) for row in (*ERRORS, *WARNINGS)]
-
-
-@every_case("text", [row[1] for row in ROWS])
-def test_each_fault_and_its_fix_are_in_chinese(text: str) -> None:
-    for fault in load_text(text.replace(MARKER, "")).faults:
-        assert_in_chinese(fault)
-
-
 def test_together_they_reach_every_code() -> None:
     reached = {row.code for row in (*ERRORS, *WARNINGS)} | {row[0] for row in (*DRAWN, *SPECIAL)}
     assert declared() >= {"B001", "B101", "B150"}
     assert declared() == reached
-
-
-# ---------------------------------------------------------------- did you mean
-
-MEANT = [
-    ("key", "B101", "misspelt key is one fault", "`title`"),
-    ("key of a question", "B101", "misspelt prompt", "`prompt`"),
-    ("reference", "B130", "unknown reference", "`conv_output_size`"),
-    ("argument", "B101", "unknown argument", "`stride`"),
-    ("word of an argument", "B131", "word that is none", "`all`"),
-    ("mistake to ignore", "B132", "unknown mistake to ignore", "`padding_once`"),
-    ("mistake to separate", "B132", "part with an unknown mistake", "`padding_once`"),
-    ("topic", "B107", "unknown topic", "`theory`"),
-    ("type", "B106", "unknown type", "`numeric`"),
-    ("name in a text", "B110", "placeholder misspelt", "`size`"),
-    ("name in an expression", "B121", "name misspelt", "`size`"),
-    ("blank", "B144", "blank not in blanks", "`a`"),
-    ("way to draw", "B101", "way to draw misspelt", "`integer`"),
-    ("rule of a tolerance", "B101", "tolerance misspelt", "`relative`"),
-]
-
-
-@every_case(("code", "name", "meant"), [row[1:] for row in MEANT])
-def test_what_was_meant_is_said(code: str, name: str, meant: str) -> None:
-    (row,) = (row for row in ERRORS if row.name.partition(": ")[2] == name)
-    assert isinstance(row, Row)
-    (fault,) = load_text(row.text.replace(MARKER, "")).faults
-    assert fault.code == code
-    assert f"did you mean {meant}?" in fault.fix
 
 
 def test_a_word_like_no_other_gets_the_list() -> None:

@@ -14,8 +14,7 @@ from faulty_banks import HEAD, Row
 from language_server import PROGRAM, Edit, LanguageServer
 from test_loading import MARKER
 from test_schema import beyond_a_schema, fresh, instance, walk
-from test_types import GOOD as GOOD_TYPES
-from valid_bank import VALID
+from valid_bank import VALID, WORDS_AND_PARTS
 
 from dlquiz.bank import load_text
 from dlquiz.bank.fields import BANK, QUESTION
@@ -59,7 +58,7 @@ def server(language: Language, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 GOOD = {
     "every field": VALID,
-    "every type": GOOD_TYPES,
+    "every type": WORDS_AND_PARTS,
     **{f"new {name}": lambda language, name=name: fresh(name, language) for name in KINDS},
     **{file.name: file.read_text("utf-8") for file in some(sorted(bundled_banks().glob("*.yaml")), 3, "editor")},
 }
@@ -183,7 +182,13 @@ def shown(hover: str) -> str:
 
 def test_every_description_is_shown_and_short(server: LanguageServer, language: Language) -> None:
     hovers = set()
-    for text in (VALID, GOOD_TYPES, CODE, HEAD + MORE + OWN, *(call(catalog.find(name)) for name in catalog.names())):
+    for text in (
+        VALID,
+        WORDS_AND_PARTS,
+        CODE,
+        HEAD + MORE + OWN,
+        *(call(catalog.find(name)) for name in catalog.names()),
+    ):
         bank = with_schema(text)
         uri = server.open(bank)
         found = [at for word, at in words(read_text(bank, "f").root) if word != "x"]

@@ -13,11 +13,10 @@ from campaigns import some
 from every_case import every_case
 from faulty_all import ERRORS, WARNINGS
 from faulty_banks import Row
-from faulty_choices import UNSEEN
+from faulty_types import UNSEEN
 from jsonschema import Draft7Validator
 from test_loading import MARKER
-from test_types import GOOD as GOOD_TYPES
-from valid_bank import VALID
+from valid_bank import VALID, WORDS_AND_PARTS
 
 from dlquiz.bank import LoadedBank, load_text
 from dlquiz.bank.fields import BANK, QUESTION
@@ -160,7 +159,7 @@ def fresh(name: str, language: Language) -> str:
 
 GOOD = {
     "every field": VALID,
-    "every type": GOOD_TYPES,
+    "every type": WORDS_AND_PARTS,
     **{f"new {name} ({language})": fresh(name, language) for name in KINDS for language in LANGUAGES},
     **{row.name: row.text for row in WARNINGS},
     **{file.name: file.read_text("utf-8") for file in some(sorted(bundled_banks().glob("*.yaml")), 3)},
@@ -273,7 +272,7 @@ def can_be_drawn(loaded: LoadedBank) -> bool:
 
 @pytest.mark.sweep
 @pytest.mark.parametrize(
-    "bank", [*single(instance(VALID)), *single(instance(GOOD_TYPES))], ids=lambda b: b["questions"][0]["id"]
+    "bank", [*single(instance(VALID)), *single(instance(WORDS_AND_PARTS))], ids=lambda b: b["questions"][0]["id"]
 )
 def test_whatever_is_changed_they_agree(bank: Any) -> None:
     """Of a long question some: the same dozen changes is made to each of its many parts."""

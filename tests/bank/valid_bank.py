@@ -1,4 +1,4 @@
-"""A bank with all four types and every field, for the tests of this package."""
+"""A bank with four types and every field, and one with the other types, for the tests of this package."""
 
 VALID = r"""format: 1
 id: sample_bank
@@ -80,3 +80,33 @@ questions:
       - {point: nothing else, layer: excellent}
     follow_ups: [sample_bank/which]
 """
+WORDS_AND_PARTS = r"""format: 1
+id: b
+title: T
+questions:
+  - {id: word, type: text, topic: t, prompt: P, accept: [ReLU, {en: rectifier, zh: 整流}]}
+  - id: gaps
+    type: cloze
+    topic: t
+    prompt: {en: 'The [[b]] of the [[a]], \[[x]]', zh: '[[a]] 的 [[b]]'}
+    parameters: {n: 3}
+    blanks:
+      a: {accept: [map]}
+      b: {answer: {expression: n + 1}, unit: px, tolerance: {absolute: 1}}
+  - {id: order, type: ordering, topic: t, prompt: P, items: [first, {en: second, zh: 第二}]}
+  - id: match
+    type: matching
+    topic: t
+    prompt: P
+    pairs: [{left: a, right: b}, {left: c, right: d}]
+    distractors: [e]
+  - id: chain
+    type: steps
+    topic: t
+    prompt: P
+    parts:
+      - {name: a, prompt: 'A?', answer: {value: 2}}
+      - {name: k, prompt: 'K?', options: [{text: x, correct: true}, {text: y}]}
+      - {name: b, prompt: 'B?', answer: {reference: conv_output_size, arguments: {input_size: 9 + a, kernel_size: 3}}}
+"""
+"""The types made of words, places and parts."""
