@@ -37,6 +37,12 @@ def read_again(cache: Path, *files: Path) -> list[Path]:
     return [call.args[0] for call in reading.call_args_list]
 
 
+def assert_opens(cache: Path, *files: Path) -> None:
+    """Each file is opened, by way of the cache, as what it holds."""
+    for found, file in zip(opened(cache, *files), files, strict=True):
+        assert_equal(found, file)
+
+
 def assert_equal(found: LoadedBank, file: Path) -> None:
     """What was found is what the file holds, in every respect."""
     assert_same_bank(found, load_bank(file))

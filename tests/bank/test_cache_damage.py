@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from cached import assert_equal, assert_same_bank, opened, read_again, write_bank
+from cached import assert_opens, assert_same_bank, opened, read_again, write_bank
 from limited import as_anybody
 from valid_bank import VALID
 
@@ -115,12 +115,9 @@ def test_the_index_of_an_older_version_is_deleted(cache: Path, files: list[Path]
         assert connection.execute("SELECT name FROM sqlite_master WHERE sql != ''").fetchall() == [("bank",)]
 
 
-def test_no_database_at_all(cache: Path, files: list[Path]) -> None:
-    cache.write_text("format: 1\n" * 2000)
-    assert_opened_and_repaired(cache, files)
-
-
-def test_a_file_that_is_no_database_is_closed(cache: Path, files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_is_no_database_is_closed_and_replaced(
+    cache: Path, files: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Windows deletes no file that is open."""
     cache.write_text("format: 1\n" * 2000)
     made: list[sqlite3.Connection] = []
@@ -131,7 +128,7 @@ def test_a_file_that_is_no_database_is_closed(cache: Path, files: list[Path], mo
 
     usual = sqlite3.connect
     monkeypatch.setattr(caching.sqlite3, "connect", connect)
-    opened(cache, *files)
+    assert_opened_and_repaired(cache, files)
     assert len(made) > 1
     for connection in made:
         with pytest.raises(sqlite3.ProgrammingError, match="closed"):
@@ -146,8 +143,7 @@ def change(cache: Path, statement: str) -> None:
 def test_a_folder_in_its_place(cache: Path, tmp_path: Path) -> None:
     file = write_bank(tmp_path / "bank.yaml", VALID)
     cache.mkdir()
-    (found,) = opened(cache, file)
-    assert_equal(found, file)
+    assert_opens(cache, file)
     assert list(cache.iterdir()) == []
 
 
@@ -155,15 +151,13 @@ def test_a_home_that_is_a_file(cache: Path, tmp_path: Path) -> None:
     file = write_bank(tmp_path / "bank.yaml", VALID)
     cache.parent.rmdir()
     cache.parent.write_text("here")
-    (found,) = opened(cache, file)
-    assert_equal(found, file)
+    assert_opens(cache, file)
 
 
 def test_no_folder_is_made_for_it(cache: Path, tmp_path: Path) -> None:
     file = write_bank(tmp_path / "bank.yaml", VALID)
     cache.parent.rmdir()
-    (found,) = opened(cache, file)
-    assert_equal(found, file)
+    assert_opens(cache, file)
     assert not cache.parent.exists()
 
 
@@ -175,8 +169,7 @@ def test_a_folder_that_cannot_be_written(cache: Path, files: list[Path], tmp_pat
         with pytest.raises(PermissionError):
             cache.open("ab")
         assert read_again(cache, *files) == []
-        (found,) = opened(cache, file)
-        assert_equal(found, file)
+        assert_opens(cache, file)
 
     cache.parent.chmod(0o500)
     cache.chmod(0o400)
@@ -208,8 +201,7 @@ def test_no_room_or_no_right_to_write(
     monkeypatch.setattr(Refusing, "code", code)
     monkeypatch.setattr(caching.sqlite3, "connect", partial(sqlite3.connect, factory=Refusing))
     others = [write_bank(tmp_path / f"new{n}.yaml", VALID.replace("sample_bank", f"new{n}")) for n in range(3)]
-    for found, file in zip(opened(cache, *files, *others), [*files, *others], strict=True):
-        assert_equal(found, file)
+    assert_opens(cache, *files, *others)
     assert cache.read_bytes() == before, "what can be read is not deleted"
     assert read_again(cache, *others, *files) == others
 
@@ -218,23 +210,18 @@ def test_no_room_or_no_right_to_write(
 def test_a_full_disk(tmp_path: Path, cache: Path) -> None:
     file = write_bank(tmp_path / "bank.yaml", VALID)
     cache.symlink_to("/dev/full")
-    (found,) = opened(cache, file)
-    assert_equal(found, file)
+    assert_opens(cache, file)
 
 
 def test_somebody_else_writes(cache: Path, files: list[Path], tmp_path: Path) -> None:
     file = write_bank(tmp_path / "third.yaml", VALID.replace("sample_bank", "third"))
     with closing(sqlite3.connect(cache, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        third, *known = opened(cache, file, *files)
-        assert_equal(third, file)
-        for found, each in zip(known, files, strict=True):
-            assert_equal(found, each)
+        assert_opens(cache, file, *files)
         assert read_again(cache, *files) == []
         other.execute("COMMIT")
         other.execute("BEGIN EXCLUSIVE")
-        for found, each in zip(opened(cache, *files), files, strict=True):
-            assert_equal(found, each)
+        assert_opens(cache, *files)
         other.execute("COMMIT")
     assert read_again(cache, *files) == []
 
@@ -300,8 +287,7 @@ os._exit(9)
     journal = cache.with_name("index.db-journal")
     assert journal.exists()
     assert read_again(cache, *files) == []
-    for found, file in zip(opened(cache, *files), files, strict=True):
-        assert_equal(found, file)
+    assert_opens(cache, *files)
     assert not journal.exists()
 
 

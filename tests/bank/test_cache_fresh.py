@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from cached import assert_equal, opened, read_again, write_bank
+from cached import assert_equal, assert_opens, opened, read_again, write_bank
 from valid_bank import VALID
 
 from dlquiz.bank import cache as caching
@@ -80,7 +80,7 @@ def test_another_file_under_the_old_name(tmp_path: Path, cache: Path, file: Path
     file.replace(tmp_path / "kept.yaml")
     other.replace(file)
     assert read_again(cache, file) == []
-    assert_equal(opened(cache, file)[0], file)
+    assert_opens(cache, file)
 
 
 def test_a_file_that_was_broken_and_corrected(cache: Path, file: Path) -> None:
@@ -90,7 +90,7 @@ def test_a_file_that_was_broken_and_corrected(cache: Path, file: Path) -> None:
     assert_equal(found, file)
     write_bank(file, VALID)
     assert read_again(cache, file) == []
-    assert_equal(opened(cache, file)[0], file)
+    assert_opens(cache, file)
 
 
 @pytest.mark.parametrize("what", ["version", "python", "edited"])
