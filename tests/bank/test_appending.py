@@ -68,18 +68,13 @@ class TestAtTheEnd:
 
     def test_a_last_line_without_an_end_gets_one(self):
         text = (HEAD + "questions:\n" + item("a")).rstrip("\n")
-        new, _, _ = appended(text)
 
-        assert new.startswith(text.encode() + b"\n")
+        assert appended(text)[0].startswith(text.encode() + b"\n")
 
-    def test_a_byte_order_mark_stays(self):
-        text = b"\xef\xbb\xbf" + (HEAD + "questions:\n" + item("a")).encode()
-
-        assert appended(text)[0].startswith(text)
-
+    @every_case("start", ["", "\ufeff"])
     @every_case("tail", ["", "\n", "\n\n\n", "    # note\n", "# the end\n", "  # - id: later\n\n", "   \n"])
-    def test_comments_and_blank_lines_at_the_end_stay(self, tail):
-        text = HEAD + "questions:\n" + item("a") + item("c") + tail
+    def test_a_byte_order_mark_and_comments_and_blank_lines_at_the_end_stay(self, start, tail):
+        text = start + HEAD + "questions:\n" + item("a") + item("c") + tail
 
         assert appended(text)[0].startswith(text.encode())
 
@@ -87,14 +82,8 @@ class TestAtTheEnd:
     @every_case("tail", ["", "\n", "\n\n\n", "\n\n    # a comment\n"])
     @every_case("apart", ["", "\n"])
     def test_a_block_of_text_before_it_says_what_it_said(self, last, tail, apart):
-        text = (
-            HEAD
-            + "questions:\n"
-            + item("a")
-            + apart
-            + item("c")
-            + f"    explanation: {last}\n      # not a comment{tail}"
-        )
+        block = f"    explanation: {last}\n      # not a comment{tail}"
+        text = HEAD + "questions:\n" + item("a") + apart + item("c") + block
         new, _, _ = appended(text)
 
         assert new.startswith(text.encode())

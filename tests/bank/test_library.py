@@ -1,4 +1,4 @@
-"""The library: which files a path stands for, and which question a name means."""
+"""The library: which files a path stands for, which question a name means, and where it stands in its file."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import gc
 from pathlib import Path
 
 import pytest
+from cached import write_bank
 from faulty_banks import GOOD, HEAD
+from valid_bank import VALID
 
 from dlquiz import locations
 from dlquiz.bank import load_library
 from dlquiz.bank.library import bank_files
+from dlquiz.bank.positions import line_of
 from dlquiz.errors import UsageError
 from dlquiz.locations import bundled_banks
 
@@ -156,3 +159,25 @@ def test_a_folder_of_ones_own_with_nothing_but_yml_files_is_installed(
     assert locations.user_banks() not in locations.installed_banks()
     write(tmp_path / "banks" / "mine.yml", "mine")
     assert locations.user_banks() in locations.installed_banks()
+
+
+def line(text: str, start: str) -> int:
+    return next(number for number, row in enumerate(text.split("\n"), 1) if row.startswith(start))
+
+
+@pytest.mark.parametrize("identity", ["conv-size", "which", "sure", "say"])
+def test_a_question_stands_where_it_begins(tmp_path: Path, identity: str) -> None:
+    file = write_bank(tmp_path / "bank.yaml", VALID)
+    assert line_of(file, identity) == line(VALID, f"  - id: {identity}")
+
+
+def test_of_an_id_given_twice_it_is_the_first(tmp_path: Path) -> None:
+    text = VALID.replace("id: say", "id: sure")
+    assert line_of(write_bank(tmp_path / "bank.yaml", text), "sure") == line(text, "  - id: sure")
+
+
+def test_what_is_not_there_is_at_the_top_or_at_what_cannot_be_read(tmp_path: Path) -> None:
+    assert line_of(write_bank(tmp_path / "bank.yaml", VALID), "gone") == 1
+    broken = VALID.replace("topic: theory\n    difficulty: 3", "topic: 'theory\n    difficulty: 3")
+    assert line_of(write_bank(tmp_path / "broken.yaml", broken), "gone") >= line(broken, "  - id: which")
+    assert line_of(write_bank(tmp_path / "list.yaml", "- 1\n- 2\n"), "gone") == 1

@@ -62,17 +62,14 @@ def bank(records: str = TOKENS, questions: str = QUESTION, identity: str = "own"
     return f"format: 1\nid: {identity}\ntitle: Own\nreferences:{records}{questions}"
 
 
-def faults(text: str) -> list[tuple[int, str]]:
-    return [(fault.line, fault.code) for fault in load_text(text).faults]
-
-
-def numeric(text: str) -> Numeric:
+def call(text: str) -> Call:
+    """How the first question is answered."""
     loaded = load_text(text)
     assert loaded.bank is not None, loaded.faults
     assert loaded.faults == ()
     kind = loaded.bank.questions[0].kind
-    assert isinstance(kind, Numeric)
-    return kind
+    assert isinstance(kind, Numeric) and isinstance(kind.answer, Call)
+    return kind.answer
 
 
 def library(folder: Path, **texts: str) -> Library:
@@ -100,10 +97,10 @@ def test_the_records_may_stand_below_the_questions() -> None:
 
 
 def test_a_question_takes_its_record_to_another_process() -> None:
-    answer = pickle.loads(pickle.dumps(numeric(bank()))).answer
-    assert isinstance(answer, Call)
-    assert isinstance(answer.reference, OwnReference)
-    assert str(answer.reference) == "own/tokens"
+    reference = pickle.loads(pickle.dumps(call(bank()))).reference
+    assert isinstance(reference, OwnReference)
+    assert str(reference) == "own/tokens"
+    assert json.loads(reference.records).keys() == {"tokens"}
 
 
 def test_its_own_record_comes_before_the_catalogue() -> None:
@@ -227,9 +224,10 @@ def test_a_bank_at_a_path_may_name_references_of_banks_that_are_not_checked(tmp_
 
 def test_a_symbol_that_is_a_name_is_set_as_in_formulas() -> None:
     records = TOKENS.replace("    result: integer\n", "    result: integer\n    symbol: T_hat\n")
-    answer = numeric(bank(records)).answer
-    assert isinstance(answer, Call)
-    assert any(r"\hat{T}" in line.en for line in catalog.find(answer.reference).steps(image=32, patch=16, extra=True))
+    assert any(
+        r"\hat{T}" in line.en
+        for line in catalog.find(call(bank(records)).reference).steps(image=32, patch=16, extra=True)
+    )
 
 
 def test_a_record_with_a_fault_costs_what_names_it_only() -> None:
@@ -272,6 +270,7 @@ HOSTILE = """
     %s
     mistakes: {}
 """
+OF_TOWER = QUESTION.replace("tokens, arguments: {image: n, patch: 16}", "tower, arguments: {n: 9}")
 
 
 @pytest.mark.parametrize(
@@ -287,10 +286,7 @@ HOSTILE = """
     ids=["power", "squares", "outer", "steps", "no-step", "no-entry"],
 )
 def test_a_hostile_record_ends_in_a_sentence(lines: str) -> None:
-    question = QUESTION.replace(
-        "reference: tokens, arguments: {image: n, patch: 16}", "reference: tower, arguments: {n: 9}"
-    )
-    loaded = load_text(bank(HOSTILE % lines, question))
+    loaded = load_text(bank(HOSTILE % lines, OF_TOWER))
     if loaded.bank is None or not loaded.bank.questions:
         assert loaded.faults
         return
@@ -300,24 +296,11 @@ def test_a_hostile_record_ends_in_a_sentence(lines: str) -> None:
 
 def test_a_rule_that_takes_no_step_is_shown() -> None:
     lines = "start: {m: 1}\n    each: {m: m + n}\n    steps: n - 9\n    value: m\n    lines: {m: 'after {{t}}'}"
-    question = QUESTION.replace(
-        "reference: tokens, arguments: {image: n, patch: 16}", "reference: tower, arguments: {n: 9}"
-    )
-    answer = numeric(bank(HOSTILE % lines, question)).answer
-    assert isinstance(answer, Call)
-    found = catalog.find(answer.reference)
+    found = catalog.find(call(bank(HOSTILE % lines, OF_TOWER)).reference)
     assert found.closed(n=9) == 1
     assert found.steps(n=9)
 
 
 def test_the_texts_of_a_mistake_tell_its_letters_from_the_right_ones() -> None:
-    answer = numeric(bank()).answer
-    assert isinstance(answer, Call)
-    mistake = catalog.find(answer.reference).mistakes[0]
+    mistake = catalog.find(call(bank()).reference).mistakes[0]
     assert mistake.in_letters(mistake.feedback).en == "g squared, not g′."
-
-
-def test_records_travel_as_json() -> None:
-    answer = numeric(bank()).answer
-    assert isinstance(answer, Call) and isinstance(answer.reference, OwnReference)
-    assert json.loads(answer.reference.records).keys() == {"tokens"}

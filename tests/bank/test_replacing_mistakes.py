@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from dlquiz.bank import load_bank
+from dlquiz.bank import load_text
 from dlquiz.grading.number_working import derivations
 from dlquiz.kinds.answering import grade, worked_solution
 from dlquiz.kinds.drawing import draw
@@ -43,30 +41,27 @@ questions:
 """
 
 
-def questions(tmp_path: Path, text: str = BANK) -> dict[str, Question]:
-    file = tmp_path / "own.yaml"
-    file.write_text(text, "utf-8")
-    bank = load_bank(file).bank
-    return {question.id: question for question in bank.questions}
+def questions(text: str = BANK) -> dict[str, Question]:
+    return {question.id: question for question in load_text(text).bank.questions}
 
 
-def test_what_depends_on_what_is_replaced_is_computed_again(tmp_path: Path) -> None:
-    variant = draw(questions(tmp_path)["pooled"], 0)
+def test_what_depends_on_what_is_replaced_is_computed_again() -> None:
+    variant = draw(questions()["pooled"], 0)
     # 28 - 5 + 1 = 24, halved 12, and 12² · 16.
     assert variant.answer == 2304
     values = {mistake.name: mistake.value for mistake in variant.mistakes}
     assert values == {"not_pooled": 24**2 * 16, "one_less": 11**2 * 16, "once": 12 * 16, "both": 23 + 24}
 
 
-def test_arguments_of_a_reference_are_replaced(tmp_path: Path) -> None:
-    variant = draw(questions(tmp_path)["called"], 0)
+def test_arguments_of_a_reference_are_replaced() -> None:
+    variant = draw(questions()["called"], 0)
     values = {mistake.name: mistake.value for mistake in variant.mistakes}
     assert variant.answer == 12
     assert values["larger"] == (32 - 7) // 2 + 1 and values["as_a_word"] == 14
 
 
-def test_a_title_is_what_people_read(tmp_path: Path) -> None:
-    question = questions(tmp_path)["pooled"]
+def test_a_title_is_what_people_read() -> None:
+    question = questions()["pooled"]
     titled, untitled = explained(question, "not_pooled"), explained(question, "one_less")
     assert titled is not None and untitled is not None
     assert (titled.title.zh, titled.label.en) == ("漏了池化", "pooling forgotten (not_pooled)")
@@ -75,8 +70,8 @@ def test_a_title_is_what_people_read(tmp_path: Path) -> None:
     assert grade(draw(question, 0), "9216").mistake == "not_pooled"
 
 
-def test_the_derivations_part_at_the_line_that_is_replaced(tmp_path: Path) -> None:
-    variant = draw(questions(tmp_path)["pooled"], 0)
+def test_the_derivations_part_at_the_line_that_is_replaced() -> None:
+    variant = draw(questions()["pooled"], 0)
     right = [line.en for line in worked_solution(variant)]
     assert right[0].startswith("width after pooling from 28: $") and right[0].endswith("= 12$")
     assert right[1].endswith("= 2{,}304$") and len(right) == 2, "m has no words: it is put in"
@@ -90,13 +85,13 @@ def test_the_derivations_part_at_the_line_that_is_replaced(tmp_path: Path) -> No
     assert once is not None and once.differs_at == 1 and once.yours[0] == once.right[0]
 
 
-def test_titles_and_words_change_no_fingerprint_of_what_counts(tmp_path: Path) -> None:
-    before = questions(tmp_path)
+def test_titles_and_words_change_no_fingerprint_of_what_counts() -> None:
+    before = questions()
     other = BANK.replace("pooling forgotten", "no pooling").replace("width after", "size after")
-    after = questions(tmp_path, other)
+    after = questions(other)
     assert before["pooled"].grading == after["pooled"].grading
     assert before["pooled"].wording != after["pooled"].wording
-    replaced = questions(tmp_path, BANK.replace("h: m}", "h: m + 1}"))
+    replaced = questions(BANK.replace("h: m}", "h: m + 1}"))
     assert before["pooled"].grading != replaced["pooled"].grading
 
 
@@ -115,13 +110,10 @@ def test_titles_and_words_change_no_fingerprint_of_what_counts(tmp_path: Path) -
         ("answer: {expression: h**2 * c}", "answer: {value: 2304}", "B132", "by reference or expression"),
     ],
 )
-def test_faults(tmp_path: Path, old: str, new: str, code: str, said: str) -> None:
+def test_faults(old: str, new: str, code: str, said: str) -> None:
     assert old in BANK
-    file = tmp_path / "own.yaml"
-    file.write_text(BANK.replace(old, new), "utf-8")
-    errors = [fault for fault in load_bank(file).faults if fault.severity == "error"]
+    changed = BANK.replace(old, new)
+    errors = [fault for fault in load_text(changed).faults if fault.severity == "error"]
     assert errors and errors[0].code.startswith(code) and said in errors[0].message + errors[0].fix
-    line = next(
-        number for number, text in enumerate(file.read_text("utf-8").splitlines(), 1) if new.split(",")[0] in text
-    )
+    line = next(number for number, text in enumerate(changed.splitlines(), 1) if new.split(",")[0] in text)
     assert errors[0].line == line or code == "B132"

@@ -18,6 +18,7 @@ from dlquiz.bank.rounds import (
     asked_over,
     found_round,
     has_rounds,
+    round_at,
     round_of,
     titled,
     tour_of,
@@ -29,7 +30,7 @@ from dlquiz.kinds.drawing import draw, redo
 from dlquiz.networks import NETWORK_NAMES, Network, Row, find_network, trace
 from dlquiz.networks.files import load_network_text
 from dlquiz.networks.graph import nodes_of
-from dlquiz.networks.kinds import AdaptiveAvgPool2d, Add, Concat, Linear, Pool2d
+from dlquiz.networks.kinds import AdaptiveAvgPool2d, Add, Concat, Linear, Pool2d, conv, numbered
 from dlquiz.networks.tokens import MultiheadAttention
 from dlquiz.questions.question import Question
 from dlquiz.variants.model import Variant, graded_key
@@ -150,21 +151,15 @@ def test_segments_are_as_long_as_they_say(name: str) -> None:
 # What a learner meets
 
 
-def lenet(column: Column, seed: int) -> Variant:
-    return draw(round_of(find_network("lenet5"), column), seed)
-
-
-def seed_of(network: str, column: Column, path: str) -> int:
-    """A seed whose segment begins at the layer `path`."""
-    choice = segments(find_network(network), column)
-    question = round_of(find_network(network), column)
-    return next(
-        seed for seed in range(10_000) if choice[question.for_seed(seed).parameters["stretch"].value][0].path == path
-    )
+def begun(network: str, column: Column, path: str) -> Variant:
+    """The round that begins with the layer `path`."""
+    found = round_at(find_network(network), column, path)
+    assert found is not None
+    return draw(found.question, found.seed)
 
 
 def test_a_mistake_in_a_shape_costs_one_step() -> None:
-    variant = lenet("shape", seed_of("lenet5", "shape", "0"))
+    variant = begun("lenet5", "shape", "0")
     assert [part.answer for part in variant.parts] == [(6, 28, 28), (6, 14, 14), (16, 10, 10)]
     verdict = grade(variant, "6x32x32\n6x16x16\n16x12x12")
     assert [part.outcome for part in verdict.parts] == ["partly", "right", "right"]
@@ -172,8 +167,7 @@ def test_a_mistake_in_a_shape_costs_one_step() -> None:
 
 
 def test_a_mistake_in_a_receptive_field_costs_one_step() -> None:
-    seed = seed_of("lenet5", "receptive_field", "0")
-    variant = lenet("receptive_field", seed)
+    variant = begun("lenet5", "receptive_field", "0")
     assert [part.answer for part in variant.parts] == [5, 6, 14]
     assert variant.parts[1].prompt.en.endswith("layer `2` (kernel 2, stride 2)?")
     # 7 pixels instead of 5; two lie 1 apart, and after the pooling 2: 7 + 1, then 8 + 4·2.
@@ -182,7 +176,7 @@ def test_a_mistake_in_a_receptive_field_costs_one_step() -> None:
 
 
 def test_a_mistake_in_a_count_is_carried_into_the_sum() -> None:
-    variant = draw(round_of(find_network("vgg16"), "parameters"), seed_of("vgg16", "parameters", "classifier.0"))
+    variant = begun("vgg16", "parameters", "classifier.0")
     keys = [part.answer for part in variant.parts]
     assert keys == [102764544, 16781312, 4097000, 123642856]
     without = [keys[0] - 4096, *keys[1:3], keys[3] - 4096]
@@ -192,7 +186,7 @@ def test_a_mistake_in_a_count_is_carried_into_the_sum() -> None:
 
 
 def test_the_prompt_gives_what_is_needed_in_both_languages() -> None:
-    variant = draw(round_of(find_network("resnet18"), "mixed"), seed_of("resnet18", "mixed", "layer2.0.conv1"))
+    variant = begun("resnet18", "mixed", "layer2.0.conv1")
     assert "`resnet18` at an image of 3×224×224" in variant.prompt.en
     assert "The first gets 64×56×56." in variant.prompt.en
     assert "sees 43 pixels of the image, and neighbors lie 4 apart" in variant.prompt.en
@@ -219,9 +213,7 @@ def test_what_an_attention_keeps_is_carried_from_a_token_to_the_text() -> None:
 
 
 def test_a_prompt_about_texts_tells_their_length_heads_and_features() -> None:
-    variant = draw(
-        round_of(find_network("llama2_7b"), "mixed"), seed_of("llama2_7b", "mixed", "model.layers.3.self_attn")
-    )
+    variant = begun("llama2_7b", "mixed", "model.layers.3.self_attn")
     assert "`llama2_7b` at one text of 4,096 tokens" in variant.prompt.en
     assert "输入一段 4096 个词元的文本" in variant.prompt.zh
     assert "| `self_attn` | MultiheadAttention | 4096×4096 | – | 32 heads, no bias |" in variant.prompt.en
@@ -373,3 +365,33 @@ def test_where_nothing_can_be_asked_it_is_said() -> None:
     with pytest.raises(UsageError) as refused:
         round_of(network, "macs", own=True)
     assert str(refused.value) == "`flat` has no layers of which multiply-adds can be asked"
+
+
+# A round that begins with a layer
+
+
+@every_case("column", COLUMNS)
+@every_case("name", ["lenet5", "vgg16", "resnet18"])
+def test_wherever_a_segment_begins_its_round_is_found(name, column):
+    network = find_network(name)
+    for place, segment in enumerate(segments(network, column)):
+        found = round_at(network, column, segment[0].path)
+        drawn = found.question.for_seed(found.seed)
+        assert found.asked[0] == segment[0].path
+        assert drawn.parameters["stretch"].value == place
+
+
+def test_a_layer_no_segment_begins_with_is_found_inside_of_one():
+    found = round_at(find_network("alexnet"), "mixed", "features.5")
+    assert found.asked == ("features.3", "features.5")
+
+
+def test_what_is_never_asked_has_no_round():
+    assert round_at(find_network("alexnet"), "macs", "features.1") is None
+    assert round_at(find_network("alexnet"), "shape", "no such layer") is None
+
+
+def test_a_network_of_ones_own():
+    mine = Network("mine", (3, 9, 9), numbered(conv(4, 3), conv(8, 3)))
+    found = round_at(mine, "parameters", "1", own=True)
+    assert found.question.name == "networks/own-mine-parameters"

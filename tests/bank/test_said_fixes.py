@@ -6,31 +6,30 @@ import pytest
 from every_case import every_case
 
 from dlquiz.bank import load_text
+from dlquiz.bank_format.suggesting import number_fix
+from dlquiz.messages import Text
+from dlquiz.yaml_reader.nodes import Scalar
 
-NUMERIC = """\
-format: 1
-id: mine
-title: {en: T, zh: 题}
-questions:
-  - id: q
+HEAD = "format: 1\nid: mine\ntitle: {en: T, zh: 题}\nquestions:\n"
+NUMERIC = f"""{HEAD}  - id: q
     type: numeric
     topic: t
-    prompt: 'w {{n}}'
+    prompt: 'w {{{{n}}}}'
     parameters:
-      n: {integer: [4, 8]}
+      n: {{integer: [4, 8]}}
     answer: ANSWER
 """
-CHOICE = """\
-format: 1
-id: mine
-title: {en: T, zh: 题}
-questions:
-  - id: q
+CHOICE = f"""{HEAD}  - id: q
     type: TYPE
     topic: t
     prompt: w
 FIELDS
 """
+
+
+def statement(prompt: str = "w", fields: str = "answer: true") -> str:
+    text = CHOICE.replace("TYPE", "true_false").replace("FIELDS", f"    {fields}")
+    return text.replace("prompt: w", f"prompt: {prompt}")
 
 
 def faults(text: str) -> list[tuple[int, str, str]]:
@@ -112,11 +111,7 @@ def test_a_member_of_a_list_without_its_keys(kind: str, fields: str, said: str) 
     ],
 )
 def test_a_text_that_a_comment_cuts_is_a_warning(prompt: str, place: tuple[int, int]) -> None:
-    text = (
-        CHOICE.replace("TYPE", "true_false")
-        .replace("FIELDS", "    answer: true")
-        .replace("prompt: w", f"prompt: {prompt}")
-    )
+    text = statement(prompt)
     (fault,) = (fault for fault in load_text(text).faults if fault.code != "B111")
     assert (fault.line, fault.column, fault.code, fault.severity) == (*place, "B118", "warning")
     bank = load_text(text).bank
@@ -125,19 +120,26 @@ def test_a_text_that_a_comment_cuts_is_a_warning(prompt: str, place: tuple[int, 
 
 @pytest.mark.parametrize("prompt", ["'a # b'", '"a # b" # why', "C#", "|\n      a # b", "{en: a, zh: b} # why", "a#b"])
 def test_other_comments_and_signs_are_fine(prompt: str) -> None:
-    text = CHOICE.replace("TYPE", "true_false").replace("FIELDS", "    answer: true # it is")
-    assert faults(text.replace("prompt: w", f"prompt: {prompt}")) == []
+    assert faults(statement(prompt, "answer: true # it is")) == []
 
 
 def test_a_text_of_a_wide_space_before_a_comment() -> None:
-    text = CHOICE.replace("TYPE", "true_false").replace("FIELDS", "    hints: [\u3000 # why\n      ]\n    answer: true")
+    text = statement(fields="hints: [\u3000 # why\n      ]\n    answer: true")
     assert [code for _, code, _ in faults(text)] == ["B103", "B118"]
 
 
 def test_a_text_that_is_nothing_but_a_comment() -> None:
-    text = (
-        CHOICE.replace("TYPE", "true_false").replace("FIELDS", "    answer: true").replace("prompt: w", "prompt: #1 is")
-    )
-    ((_, code, sentence),) = faults(text)
+    ((_, code, sentence),) = faults(statement("#1 is"))
     assert code == "B103"
     assert "`#`" in sentence
+
+
+@pytest.mark.parametrize(
+    ("written", "proposed"),
+    [("1,000", "`1000`"), ("-12,345,678", "`-12345678`"), ("4，8", "`4, 8`"), ("a few", "write a number")],
+)
+def test_what_to_write_in_place_of_a_number(written: str, proposed: str) -> None:
+    otherwise = Text("write a number", "请写一个数")
+    fix = number_fix(Scalar(written), otherwise)
+    assert proposed in fix.en
+    assert fix == otherwise or proposed in fix.zh
