@@ -43,13 +43,6 @@ def test_what_arrives_is_what_stands_there() -> None:
     assert [list(seen(item)) for item in items] == [list(seen(item)) for item in whole["items"]]
 
 
-def test_an_item_is_read_when_it_is_asked_for() -> None:
-    arriving = iter(read_streaming(f"{HEAD}items:\n- a\n- b\n- [\n", "f", "items")["items"])
-    assert [next(arriving), next(arriving)] == ["a", "b"]
-    with pytest.raises(NeedsFullParse):
-        next(arriving)
-
-
 @every_case(
     "text",
     [
@@ -75,11 +68,14 @@ def test_no_list_arrives(text: str) -> None:
         read_streaming(text, "f", "items")
 
 
+TOO_DEEP = f"- {'[' * 24}{']' * 24}\n"
+
+
 @every_case(
     "end",
-    ["last: 1\n", "---\nb\n", "- {c: 1, c: 2}\n", '- "\\e"\n', "- &a b\n", "- 'open\n", f"- {'[' * 24}{']' * 24}\n"],
+    ["- [\n", "last: 1\n", "---\nb\n", "- {c: 1, c: 2}\n", '- "\\e"\n', "- &a b\n", "- 'open\n", TOO_DEEP],
 )
-def test_trouble_is_met_where_it_stands(end: str) -> None:
+def test_items_arrive_one_by_one_until_trouble(end: str) -> None:
     arriving = iter(read_streaming(f"{HEAD}items:\n- a\n- b\n{end}", "f", "items")["items"])
     assert [next(arriving), next(arriving)] == ["a", "b"]
     with pytest.raises(NeedsFullParse):

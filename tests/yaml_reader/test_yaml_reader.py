@@ -46,6 +46,7 @@ CORE = [
     ("1.2.3", "1.2.3", "version"),
     (".inf", float("inf"), "infinity"),
     ("-.Inf", float("-inf"), "minus infinity"),
+    (".nan", float("nan"), "no number"),
     ("true", True, "true"),
     ("False", False, "false"),
     ("yes", "yes", "no boolean of 1.1"),
@@ -73,13 +74,8 @@ def test_core_schema(written: str, value: object, why: str) -> None:
     scalar = root["k"]
     assert isinstance(scalar, Scalar)
     read = scalar_value(scalar)
-    assert (type(read), read) == (type(value), value)
-
-
-def test_nan_is_nan() -> None:
-    root, _, _ = read_text(".nan", "f")
-    assert isinstance(root, Scalar)
-    assert scalar_value(root) != scalar_value(root)
+    # No number that is none equals itself.
+    assert (type(read), repr(read)) == (type(value), repr(value))
 
 
 def test_a_scalar_is_kept_as_written() -> None:
@@ -163,6 +159,43 @@ def test_an_escaped_control_character_is_a_fault_and_does_not_travel_on(escape: 
     root, faults, _ = read_text(f'"k{escape}": "v{escape}"', "f")
     assert [(fault.code, fault.line) for fault in faults] == [("B004", 1), ("B004", 1)]
     assert root == {"k\ufffd": "v\ufffd"}
+
+
+EATEN = [
+    ('"$\\theta$ and $x$"', "\\theta"),
+    ('"of $3 \\times 3$"', "\\times"),
+    ('"a $x \\to y$ b"', "\\to"),
+    ('"$\\text{max}$"', "\\text"),
+    ('"$\\nabla f$"', "\\nabla"),
+    ('"$a \\neq b$"', "\\neq"),
+    ('"$$\\nu_1$$"', "\\nu"),
+    ('"fine $x$, then $\\tau$"', "\\tau"),
+]
+
+MEANT = [
+    "'$\\theta$'",
+    '"$\\\\theta$"',
+    '"one\\nabla two"',
+    '"cost $5\\tand more"',
+    '"a\\theta $x$ b"',
+    '"$$\\nx = 1\\n$$"',
+    '"$x$\\nu is next, $y$"',
+    '"$a$\n\n  nabla $b$"',
+    "|\n  $a\n  u$ and\n  $b$",
+]
+
+
+@every_case(("value", "command"), EATEN)
+def test_an_eaten_command_is_named_where_its_text_starts(value: str, command: str) -> None:
+    (fault,) = read_text(f"key: {value}\n", "bank.yaml").faults
+    assert (fault.code, fault.line, fault.column) == ("B004", 1, 6)
+    assert f"instead of `{command}`" in fault.message
+    assert "single quotes" in fault.fix
+
+
+@every_case("value", MEANT)
+def test_a_tab_or_a_new_line_that_is_meant_is_let_alone(value: str) -> None:
+    assert read_text(f"key: {value}\n", "bank.yaml").faults == ()
 
 
 def test_tab_and_newline_are_text() -> None:
