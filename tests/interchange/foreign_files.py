@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from dlquiz.bank import Bank, load_text
 from dlquiz.interchange.drafting import Drafted, drafted
@@ -35,12 +39,25 @@ def found_in(folder: Path, name: str, content: str | bytes, language: Languages 
     return list(draft_of(source_of(folder, name, content, language=language), name).found)
 
 
+def data_in(folder: Path, name: str, content: str | bytes, language: Languages | None = None) -> Mapping[str, Any]:
+    """What the one question in such a file becomes."""
+    (found,) = found_in(folder, name, content, language)
+    assert found.data is not None, found.lost
+    return found.data
+
+
 def read_back(
     folder: Path, name: str, content: str | bytes, bank: str = "quiz", language: Languages | None = None
 ) -> Drafted:
     """The bank that such a file becomes, and what became of each question."""
     source = source_of(folder, name, content, bank, language)
     return drafted(draft_of(source, name), source)
+
+
+def fields(text: str) -> dict[str, Any]:
+    """Fields of a question, given as a bank has them."""
+    found: dict[str, Any] = yaml.safe_load(f"{{{text}}}")
+    return found
 
 
 def reasons(losses: Losses) -> list[str]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from xml.etree.ElementTree import Element, fromstring, tostring
 
 import pytest
 from mutated_decks import deck_mutant
-from mutated_xml import damaged_tree
 
 from dlquiz.bank import load_bank
 from dlquiz.checking import check_library
@@ -31,31 +32,9 @@ FEW = 10
 """So many mutants are tried at once, the others in campaigns."""
 TOKENS = (
     *(b"\x00", b"\x1b[31m", b"\xff", b"\xe2\x80\xae", b"\xef\xbb\xbf", b"\r", b"\n\n", b"\t", b"'", b'"', b"\\", b"|"),
-    *(
-        b"{{n}}",
-        b"\\{{",
-        b"[[a]]",
-        b"$\\frac{",
-        b"$$",
-        b"`",
-        b"```\n",
-        b"::",
-        b":::",
-        b"==",
-        b"==a==",
-        b"Q: ",
-        b"A: ",
-        b"C: ",
-    ),
-    *(
-        b"- [x] ",
-        b"- [ ] ",
-        b"---\n",
-        b"<!-- dlquiz id=a type=code -->\n",
-        b"<!--SR:!2024-02-30,9,1-->\n",
-        b"?\n",
-        b"# ",
-    ),
+    *(b"{{n}}", b"\\{{", b"[[a]]", b"$\\frac{", b"$$", b"`", b"```\n", b"::", b":::", b"==", b"==a=="),
+    *(b"Q: ", b"A: ", b"C: ", b"- [x] ", b"- [ ] ", b"---\n"),
+    *(b"<!-- dlquiz id=a type=code -->\n", b"<!--SR:!2024-02-30,9,1-->\n", b"?\n", b"# "),
     *(b"![[x.png]]", b"9" * 400, b"1e999", b"[" * 40, b"[[[[[1]]]]]", b"x" * 2000, b",,,", b";", b"numeric", b"choice"),
     *(b"<b>", b"</p>", b"<!--", b"&lt;", b"&#0;", b"]]>", b"<![CDATA[", b"}", b"{", b"=", b"~", b"%100%", b"->", b"#"),
 )
@@ -85,10 +64,43 @@ def mutant(name: str, number: int) -> bytes:
         return deck_mutant(chance)
     data = chance.choice(samples(name))
     if name == "moodle" and chance.random() < WITHIN:
-        return damaged_tree(data, chance, (*TOKENS, *MOODLE_TOKENS))
+        return _damaged_tree(data, chance, (*TOKENS, *MOODLE_TOKENS))
     for _ in range(chance.randint(1, 3)):
         data = _damaged(data, chance)
     return data
+
+
+def _damaged_tree(data: bytes, chance: random.Random, words: Sequence[bytes]) -> bytes:
+    """The document with up to four changes: elements lost, doubled or moved, words and attributes replaced."""
+    root = fromstring(data)
+    for _ in range(chance.randint(1, 4)):
+        _change(root, chance, words)
+    return tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+def _change(root: Element, chance: random.Random, words: Sequence[bytes]) -> None:
+    parents = [element for element in root.iter() if len(element)]
+    if not parents:
+        # The only question has gone, and nothing is left to damage.
+        return
+    parent = chance.choice(parents)
+    child = chance.choice(list(parent))
+    word = "".join(sign for sign in chance.choice(words).decode("utf-8", "replace") if sign >= " " or sign == "\n")
+    match chance.randrange(7):
+        case 0:
+            parent.remove(child)
+        case 1:
+            parent.append(deepcopy(child))
+        case 2:
+            chance.choice(list(root.iter("question")) or [root]).append(deepcopy(child))
+        case 3:
+            child.tag = chance.choice([element.tag for element in root.iter()])
+        case 4:
+            child.text = (child.text or "")[: chance.randrange(40)] + word + (child.text or "")[chance.randrange(40) :]
+        case 5:
+            child.set(chance.choice(["type", "fraction", "format"]), word)
+        case _:
+            child.text = chance.choice([element.text or "" for element in root.iter()])
 
 
 def _damaged(data: bytes, chance: random.Random) -> bytes:

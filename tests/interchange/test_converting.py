@@ -42,12 +42,35 @@ def bank(tmp_path: Path) -> Path:
     return file
 
 
+@pytest.fixture
+def both(tmp_path: Path) -> Path:
+    """A folder of two banks."""
+    folder = tmp_path / "both"
+    folder.mkdir()
+    for name in ("demo", "other"):
+        (folder / f"{name}.yaml").write_text(BANK.replace("id: demo", f"id: {name}"), encoding="utf-8")
+    return folder
+
+
 def test_a_bank_stays_as_it_is(dlquiz: Command, bank: Path, tmp_path: Path) -> None:
     target = tmp_path / "copy.yaml"
     done = dlquiz("convert", bank, target, "--json")
     assert (done.code, done.err, target.read_bytes()) == (0, "", bank.read_bytes())
     assert " ".join(done.document) == "source target from to written questions whole frozen left_out items"
     assert done.document["items"][0] == {"question": "demo/sum", "place": f"{bank}:5", "outcome": "whole", "why": None}
+
+
+@pytest.mark.parametrize("ending", ["csv", "tsv", "md", "markdown", "xml", "gift", "txt"])
+def test_the_ending_tells_the_format_both_ways(dlquiz: Command, tmp_path: Path, ending: str) -> None:
+    start, there, back = tmp_path / "start.yaml", tmp_path / f"there.{ending}", tmp_path / "back.yaml"
+    question = "id: so, type: true_false, topic: a, prompt: {en: Is it so?}, answer: false"
+    start.write_text(f"format: 1\nid: start\ntitle: T\nquestions:\n  - {{{question}}}\n", "utf-8")
+    done = dlquiz("convert", start, there, "--strict", "--language", "en")
+    assert (done.code, done.err) == (0, "")
+    assert dlquiz("convert", there, back, "--strict").code == 0
+    loaded = load_bank(back).bank
+    assert loaded is not None
+    assert [each.id for each in loaded.questions] == ["so"]
 
 
 def test_one_language_of_a_bank(dlquiz: Command, bank: Path, tmp_path: Path) -> None:
@@ -80,15 +103,11 @@ def test_one_language_of_a_bank(dlquiz: Command, bank: Path, tmp_path: Path) -> 
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(
-    dlquiz: Command, bank: Path, tmp_path: Path, arguments: tuple[str, str], said: str
+    dlquiz: Command, bank: Path, both: Path, tmp_path: Path, arguments: tuple[str, str], said: str
 ) -> None:
     faulty = tmp_path / "faulty.yaml"
     faulty.write_text(BANK.replace("answer: true", "answer: maybe"), encoding="utf-8")
-    folder = tmp_path / "both"
-    folder.mkdir()
-    for name in ("demo", "other"):
-        (folder / f"{name}.yaml").write_text(BANK.replace("id: demo", f"id: {name}"), encoding="utf-8")
-    paths = [tmp_path / each.format(bank=bank, faulty=faulty, folder=folder) for each in arguments]
+    paths = [tmp_path / each.format(bank=bank, faulty=faulty, folder=both) for each in arguments]
     before = bank.read_bytes()
     done = dlquiz("convert", *paths)
     assert (done.code, done.out, len(done.err.splitlines())) == (2, "", 1)
@@ -144,7 +163,9 @@ def test_a_large_draft_becomes_several_banks(tmp_path: Path, monkeypatch: pytest
     found = [Found(f"row {number}", statement(f"q{number}", "Is it? " * 10)) for number in range(6)]
     made = drafted(Draft(found), source(tmp_path))
     assert len(made.parts) > 1
-    assert [bank.id for bank in made.banks] == [f"notes-{number}" for number in range(1, len(made.parts) + 1)]
+    banks, wanted = made.banks, [f"notes-{number}" for number in range(1, len(made.parts) + 1)]
+    assert [bank.id for bank in banks] == [bank.id for bank in banks[:]] == wanted
+    assert banks[0] is banks[0], "each is read once"
     assert [item.outcome for item in made.items] == ["whole"] * 6
     assert all(len(part.text.encode()) <= 700 for part in made.parts)
 
@@ -179,12 +200,8 @@ def test_the_id_of_a_bank_is_made_of_the_name_of_its_file(stem: str, identity: s
 
 
 def test_topics() -> None:
-    assert [topic_id(words) for words in ("a b/c", "", " / ", "卷积 网络")] == [
-        "a-b-c",
-        "general",
-        "general",
-        "卷积-网络",
-    ]
+    topics = {"a b/c": "a-b-c", "": "general", " / ": "general", "卷积 网络": "卷积-网络"}
+    assert {words: topic_id(words) for words in topics} == topics
 
 
 def test_a_format_that_does_not_go_that_way_is_refused(
@@ -219,13 +236,9 @@ def test_strict_writes_nothing_if_anything_would_be_lost(dlquiz: Command, bank: 
     assert dlquiz("convert", bank, tmp_path / "x.yaml", "--strict").code == 0
 
 
-def test_a_folder_of_banks_goes_into_one_file(dlquiz: Command, tmp_path: Path) -> None:
-    folder = tmp_path / "both"
-    folder.mkdir()
-    for name in ("demo", "other"):
-        (folder / f"{name}.yaml").write_text(BANK.replace("id: demo", f"id: {name}"), encoding="utf-8")
+def test_a_folder_of_banks_goes_into_one_file(dlquiz: Command, both: Path, tmp_path: Path) -> None:
     target = tmp_path / "x.csv"
-    assert dlquiz("convert", folder, target, "--variants", "1", "--language", "en").code == 0
+    assert dlquiz("convert", both, target, "--variants", "1", "--language", "en").code == 0
     assert len(target.read_text(encoding="utf-8").splitlines()) == 3
     back = dlquiz("convert", target, tmp_path / "x.yaml", "--json").document
     assert [item["question"] for item in back["items"]] == ["x/sum-s0", "x/sum-s0-2"]
@@ -262,12 +275,3 @@ def test_an_installed_bank_by_its_id(dlquiz: Command, tmp_path: Path) -> None:
     done = dlquiz("convert", "homework", tmp_path / "x.md", "--variants", "1", "--language", "en", "--json").document
     assert Path(done["source"]).name == "homework.yaml"
     assert dlquiz("convert", "no_such_bank", tmp_path / "y.md").code == 2
-
-
-def test_many_banks_of_a_draft_are_read_one_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dlquiz.interchange.drafting.MAXIMUM_BYTES", 700)
-    found = [Found(f"row {number}", statement(f"q{number}", "Is it? " * 10)) for number in range(6)]
-    banks = drafted(Draft(found), source(tmp_path)).banks
-    assert [bank.id for bank in banks] == [bank.id for bank in banks[:]]
-    assert len({bank.id for bank in banks}) == len(banks) > 1
-    assert banks[0] is banks[0]

@@ -9,11 +9,11 @@ from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 from campaigns import some
-from foreign_files import bank_of, found_in, read_back
+from foreign_files import bank_of, data_in, found_in, read_back
 from moodle_files import answer, asked, calculated, dataset, quiz
 from shipped_banks import shipped
 
-from dlquiz.interchange.model import WriteOptions
+from dlquiz.interchange.model import WriteOptions, Written
 from dlquiz.interchange.moodle import write
 from dlquiz.interchange.moodle.formulas import FormulaError, expression_of, free_name
 from dlquiz.interchange.moodle.numbers import digits_of, margin_of
@@ -106,9 +106,15 @@ def test_every_drawn_number_has_datasets_with_the_values_of_its_reference() -> N
     assert count > 60
 
 
+def calculated_of(written: Written) -> Element:
+    """The one question with datasets."""
+    (question,) = [each for each in fromstring(written.data).iter("question") if each.get("type") == "calculated"]
+    return question
+
+
 def test_a_drawn_number() -> None:
     written = write([bank_of(DRAWN)], WriteOptions(language="en", variants=5))
-    (question,) = [each for each in fromstring(written.data).iter("question") if each.get("type") == "calculated"]
+    question = calculated_of(written)
     variants = [draw(bank_of(DRAWN).questions[0], seed) for seed in range(5)]
     check_values(question, variants)
     found = datasets(question)
@@ -136,9 +142,8 @@ def test_a_drawn_number() -> None:
 def test_numbers_that_no_text_shows_are_datasets_where_they_are_drawn() -> None:
     hidden = DRAWN.replace("parameters: {n:", "parameters: {drawn: {integer: [1, 900]}, fixed: 7, n:")
     written = write([bank_of(hidden)], WriteOptions(language="en", variants=5))
-    (question,) = [each for each in fromstring(written.data).iter("question") if each.get("type") == "calculated"]
     variants = [draw(bank_of(hidden).questions[0], seed) for seed in range(5)]
-    found = datasets(question)
+    found = datasets(calculated_of(written))
     assert found["drawn"] == [variant.parameters["drawn"] for variant in variants]
     assert "fixed" not in found
 
@@ -163,8 +168,7 @@ def test_feedback_that_differs_in_more_than_numbers_gives_way_to_the_title() -> 
         "{half: n / 3}", "{half: n / 3, list: '[n] if s > 0 else [n, n]'}"
     )
     written = write([bank_of(words)], WriteOptions(language="en", variants=8))
-    (question,) = [each for each in fromstring(written.data).iter("question") if each.get("type") == "calculated"]
-    assert question.findtext("answer[2]/feedback/text") == inline_html("s_forgotten")
+    assert calculated_of(written).findtext("answer[2]/feedback/text") == inline_html("s_forgotten")
     assert any("feedback of s_forgotten" in why.en for why in written.losses.frozen["drawn/sum"])
 
 
@@ -196,16 +200,15 @@ def test_datasets_stay_joint(tmp_path: Path) -> None:
     units = "<units><unit><multiplier>1</multiplier><unit_name>m</unit_name></unit></units>"
     units += "<generalfeedback><text>{a} again</text></generalfeedback>"
     text = asked("calculatedsimple", inside + units, prompt="{a} and {b b}: {={a}*2} {c}")
-    (found,) = found_in(tmp_path, "moodle", quiz(text))
-    assert found.data is not None
-    assert found.data["parameters"] == {"item": {"choose": [[1, 4.5], [2, 9], [3, 16]]}}
-    assert found.data["let"] == {"a": "item[0]", "b_b": "item[1]", "value": "a + 1", "value_2": "a * 2"}
-    assert found.data["answer"] == {"expression": "((a) ** (2)) + sqrt(b_b) * pi"}
-    assert found.data["prompt"] == {"en": "{{a}} and {{b_b}}: {{value_2}} {c}"}
-    assert found.data["unit"] == "m"
-    assert found.data["explanation"] == {"en": "{{a}} again"}
-    assert found.data["tolerance"] == {"relative": 0.01}
-    assert found.data["mistakes"] == [{"name": "a", "expression": "a", "feedback": {"en": "{{a}}, not {{value}}"}}]
+    data = data_in(tmp_path, "moodle", quiz(text))
+    assert data["parameters"] == {"item": {"choose": [[1, 4.5], [2, 9], [3, 16]]}}
+    assert data["let"] == {"a": "item[0]", "b_b": "item[1]", "value": "a + 1", "value_2": "a * 2"}
+    assert data["answer"] == {"expression": "((a) ** (2)) + sqrt(b_b) * pi"}
+    assert data["prompt"] == {"en": "{{a}} and {{b_b}}: {{value_2}} {c}"}
+    assert data["unit"] == "m"
+    assert data["explanation"] == {"en": "{{a}} again"}
+    assert data["tolerance"] == {"relative": 0.01}
+    assert data["mistakes"] == [{"name": "a", "expression": "a", "feedback": {"en": "{{a}}, not {{value}}"}}]
     made = read_back(tmp_path, "moodle", quiz(text))
     (item,) = made.items
     assert item.outcome == "frozen"
@@ -298,11 +301,5 @@ def test_formulas() -> None:
     for formula in ("", "{c}", "system({a})", "({a}", "{a})", "{a} ^ 2", "{a} ? 1 : 2", "$x", "a", "1 " * 600):
         with pytest.raises(FormulaError):
             expression_of(formula, names)
-    assert [free_name(name, ("a",)) for name in ("a", "b-c", "1", "max", "item", "é")] == [
-        "a_2",
-        "b_c",
-        "v1",
-        "max_2",
-        "item_2",
-        "v",
-    ]
+    free = {"a": "a_2", "b-c": "b_c", "1": "v1", "max": "max_2", "item": "item_2", "é": "v"}
+    assert {name: free_name(name, ("a",)) for name in free} == free

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
-from foreign_files import found_in, read_back
+from foreign_files import fields, found_in, read_back
 from moodle_files import answer, asked, quiz
 
 from dlquiz.errors import UsageError
@@ -18,34 +16,32 @@ from dlquiz.interchange.moodle.texts import read_html
 BOMB = b'<?xml version="1.0"?>\n<!DOCTYPE quiz [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>\n<quiz>&b;</quiz>'
 
 
+PARTLY = "answers that are partly right"
+
+
 @pytest.mark.parametrize(
-    ("kind", "inside", "data", "lost"),
+    ("kind", "inside", "given", "lost"),
     [
         (
             "multichoice",
             "<single>true</single>" + answer("100", "aa", feedback="fine") + answer("50", "bb"),
-            {
-                "type": "choice",
-                "options": [{"text": {"en": "aa"}, "correct": True, "why": {"en": "fine"}}, {"text": {"en": "bb"}}],
-                "shuffle": False,
-            },
-            ("answers that are partly right",),
+            "type: choice, shuffle: false, "
+            "options: [{text: {en: aa}, correct: true, why: {en: fine}}, {text: {en: bb}}]",
+            [PARTLY],
         ),
         (
             "truefalse",
             answer("0", "Wahr") + answer("100", "Falsch", feedback="so"),
-            {"type": "true_false", "answer": False},
-            ("feedback of answers",),
+            "type: true_false, answer: false",
+            ["feedback of answers"],
         ),
         (
             "shortanswer",
             "<usecase>1</usecase>"
-            + answer("100", "sgd*")
-            + answer("100", r"a\*b")
-            + answer("50", "x")
+            + "".join(answer(worth, said) for worth, said in (("100", "sgd*"), ("100", r"a\*b"), ("50", "x")))
             + answer("0", "*", feedback="no"),
-            {"type": "text", "accept": [{"en": r"a\*b"}]},
-            ("the pattern `sgd*`", "answers that are partly right", "feedback of answers", "that case counts"),
+            r"type: text, accept: [{en: a\*b}]",
+            ["the pattern `sgd*`", PARTLY, "feedback of answers", "that case counts"],
         ),
         (
             "numerical",
@@ -53,45 +49,33 @@ BOMB = b'<?xml version="1.0"?>\n<!DOCTYPE quiz [<!ENTITY a "aaaaaaaaaa"><!ENTITY
             + answer("0", "5", feedback="twice")
             + answer("100", "7")
             + answer("0", "*", feedback="no"),
-            {
-                "type": "numeric",
-                "answer": {"value": 2.5},
-                "tolerance": {"absolute": 0.1},
-                "mistakes": [{"name": "mistake_1", "value": 5, "feedback": {"en": "twice"}}],
-            },
-            ("further right answers", "feedback of answers"),
+            "type: numeric, answer: {value: 2.5}, tolerance: {absolute: 0.1}, "
+            "mistakes: [{name: mistake_1, value: 5, feedback: {en: twice}}]",
+            ["further right answers", "feedback of answers"],
         ),
         (
             "essay",
             "<graderinfo><text>Because.</text></graderinfo><responsetemplate><text>Dear</text></responsetemplate>",
-            {
-                "type": "open",
-                "answer": {"en": "Because."},
-                "rubric": [{"point": {"en": "says the same as the model answer", "zh": "意思与参考答案相同"}}],
-            },
-            ("the template of the answer",),
+            "type: open, answer: {en: Because.}, "
+            "rubric: [{point: {en: says the same as the model answer, zh: 意思与参考答案相同}}]",
+            ["the template of the answer"],
         ),
         (
             "cloze",
             "",
-            {
-                "type": "cloze",
-                "prompt": {"en": "A [[blank_1]] of [[blank_2]] and [[blank_3]]."},
-                "blanks": {
-                    "blank_1": {"accept": [{"en": "row"}, {"en": "line"}]},
-                    "blank_2": {"answer": {"value": 2.5}, "tolerance": {"absolute": 0.1}},
-                    "blank_3": {"options": [{"text": {"en": "a}b"}, "correct": True}, {"text": {"en": "c"}}]},
-                },
-            },
-            ("feedback of answers",),
+            "type: cloze, prompt: {en: 'A [[blank_1]] of [[blank_2]] and [[blank_3]].'}, "
+            "blanks: {blank_1: {accept: [{en: row}, {en: line}]}, "
+            "blank_2: {answer: {value: 2.5}, tolerance: {absolute: 0.1}}, "
+            "blank_3: {options: [{text: {en: 'a}b'}, correct: true}, {text: {en: c}}]}}",
+            ["feedback of answers"],
         ),
     ],
 )
-def test_what_comes_in(tmp_path: Path, kind: str, inside: str, data: Mapping[str, Any], lost: tuple[str, ...]) -> None:
+def test_what_comes_in(tmp_path: Path, kind: str, inside: str, given: str, lost: list[str]) -> None:
     prompt = "A {1:SA:=row~%100%line} of {:NUMERICAL:=2.5:0.1} and {2:MC:=a\\}b~c#no}." if kind == "cloze" else "Ask?"
     (found,) = found_in(tmp_path, "moodle", quiz(asked(kind, inside, prompt=prompt)))
     assert found.place == "line 2"
-    assert found.data == {"id": "Q", "prompt": {"en": "Ask?"}, **data}
+    assert found.data == {"id": "Q", "prompt": {"en": "Ask?"}, **fields(given)}
     assert [why.en for why in found.lost] == [f"no place in a bank for: {what}" for what in lost]
     (item,) = read_back(tmp_path, "moodle", quiz(asked(kind, inside, prompt=prompt))).items
     assert (item.question, item.outcome) == ("quiz/q", "frozen")

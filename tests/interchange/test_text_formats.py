@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import strategies.banks as drawn
 from command_fixtures import Command
-from foreign_files import bank_of, draft_of, found_in, read_back, reasons, source_of
+from foreign_files import bank_of, data_in, draft_of, found_in, read_back, reasons, source_of
 from hypothesis import given, settings
 
 from dlquiz.bank import Bank
@@ -175,9 +175,7 @@ def test_blanks_come_in_the_order_of_each_language(
     tmp_path: Path, name: str, language: Language, answers: list[object]
 ) -> None:
     written = FORMATS[name].writer.write([bank_of(TURNED)], WriteOptions(language=language))
-    (found,) = found_in(tmp_path, name, written.data, language)
-    assert found.data is not None
-    blanks = found.data["blanks"].values()
+    blanks = data_in(tmp_path, name, written.data, language)["blanks"].values()
     assert [
         blank["accept"][0][language] if "accept" in blank else blank["answer"]["value"] for blank in blanks
     ] == answers
@@ -216,21 +214,21 @@ def test_a_spreadsheet_of_a_teacher(tmp_path: Path) -> None:
         ("What?,maybe,,true_false,", "row 2, column answer"),
         ("What [[a]] [[b]]?,x,,cloze,", "row 2, column answer"),
         ("Match?,x,,matching,", "row 2, column answer"),
+        ("What?,4,,,,9", "row 2, column difficulty"),
     ],
 )
 def test_a_bad_row_has_its_place(tmp_path: Path, row: str, place: str) -> None:
-    (found,) = found_in(tmp_path, "csv", f"prompt,answer,options,type,tolerance\n{row}\n")
+    (found,) = found_in(tmp_path, "csv", f"prompt,answer,options,type,tolerance,difficulty\n{row}\n")
     assert (found.place, found.data) == (place, None)
     assert len(found.lost) == 1
 
 
 @pytest.mark.parametrize(("answer", "kind"), [("[[[[1, 2.5]]]]", "numeric"), ("[[[[[1]]]]]", "open"), ("[]", "open")])
 def test_lists_of_numbers_in_a_cell(tmp_path: Path, answer: str, kind: str) -> None:
-    (found,) = found_in(tmp_path, "tsv", f"prompt\tanswer\nWhich?\t{answer}\n")
-    assert found.data is not None
-    assert found.data["type"] == kind
+    found = data_in(tmp_path, "tsv", f"prompt\tanswer\nWhich?\t{answer}\n")
+    assert found["type"] == kind
     if kind == "numeric":
-        assert found.data["answer"] == {"value": [[[[1, 2.5]]]]}
+        assert found["answer"] == {"value": [[[[1, 2.5]]]]}
 
 
 @pytest.mark.parametrize(
@@ -245,19 +243,12 @@ def test_lists_of_numbers_in_a_cell(tmp_path: Path, answer: str, kind: str) -> N
     ],
 )
 def test_a_tolerance_of_a_cell(tmp_path: Path, cell: str, tolerance: dict[str, float]) -> None:
-    (found,) = found_in(tmp_path, "csv", f"prompt,answer,tolerance\nWhat?,2.5,{cell}\n")
-    assert found.data is not None
-    assert found.data["tolerance"] == tolerance
+    assert data_in(tmp_path, "csv", f"prompt,answer,tolerance\nWhat?,2.5,{cell}\n")["tolerance"] == tolerance
 
 
 def test_a_quote_before_a_formula_of_a_spreadsheet_is_none_of_the_text(tmp_path: Path) -> None:
     found = found_in(tmp_path, "csv", "prompt,answer\n'=1+1 is?,2\n'Tis what?,3\n")
     assert [each.data and each.data["prompt"]["en"] for each in found] == ["=1+1 is?", "'Tis what?"]
-
-
-def test_a_bad_difficulty(tmp_path: Path) -> None:
-    (found,) = found_in(tmp_path, "csv", "prompt,answer,difficulty\nWhat?,4,9\n")
-    assert (found.place, found.data) == ("row 2, column difficulty", None)
 
 
 @pytest.mark.parametrize(
