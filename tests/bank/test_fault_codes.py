@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from chinese import assert_in_chinese
 from faulty_all import ERRORS, WARNINGS
-from faulty_banks import CALL, COMMON, GOOD, HEAD, judged, numeric, opened
-from test_loading import MARKER, place
+from faulty_banks import CALL, COMMON, GOOD, HEAD, MARKER, judged, numeric, opened, place
+from test_own_references import bank
 
 import dlquiz
 from dlquiz.bank import load_bank, load_text
@@ -47,29 +47,10 @@ LOOSE = CALL.replace("8", "9").replace("3}", "3, padding: 1, stride: 2}")
 
 def own(old: str, new: str) -> str:
     """A bank with a reference of its own, with one thing changed wherever it stands."""
-    assert old in OWN
-    return OWN.replace(old, new)
+    assert old in bank()
+    return bank().replace(old, new)
 
 
-OWN = """format: 1
-id: b
-title: T
-references:
-  double:
-    summary: S
-    result: integer
-    arguments: {n: integer}
-    let: {m: 2*n}
-    value: m
-    mistakes: {once: {title: T, replace: {value: n}, feedback: F, tempting: E}}
-questions:
-  - id: q
-    type: numeric
-    topic: t
-    prompt: '{{n}}'
-    parameters: {n: {integer: [1, 9]}}
-    answer: {reference: double, arguments: {n: n}}
-"""
 DRAWN = [
     ("B112", judged("hints: [»'$\\frac{1$']")),
     ("B113", judged("hints: [{en: »卷积 layer, zh: 卷积层}]")),
@@ -93,13 +74,13 @@ DRAWN = [
     ("B170", own("result: integer", "result: »number")),
     ("B171", own("    let:", "    »lets: 1\n    let:")),
     ("B172", own("    result: integer\n", "").replace("summary", "»summary")),
-    ("B173", own("feedback: F", "feedback: »'{{z}}'")),
+    ("B173", own("{en: One more., zh: 还要加一。}", "»'{{z}}'")),
     ("B174", own("    let:", "    »run: conv2d\n    let:")),
     ("B175", own("    let:", "    like: »nothing\n    let:")),
-    ("B176", own("reference: double, arguments: {n: n}", "expression: 2*n").replace("double", "»double")),
-    ("B177", own("double", "conv_output_size").replace("conv_output_size", "»conv_output_size", 1)),
-    ("B178", own("{once: {title: T, replace: {value: n}", "{»once: {title: T, replace: {value: 2*n}")),
-    ("B179", own("m: 2*n}", "m: 2*n, »k: 3}")),
+    ("B176", own("reference: tokens, arguments: {image: n, patch: 16}", "value: 9").replace("tokens", "»tokens", 1)),
+    ("B177", own("tokens", "conv_output_size").replace("conv_output_size", "»conv_output_size", 1)),
+    ("B178", own("extra: false", "extra: true").replace("extra_f", "»extra_f")),
+    ("B179", own("n // p}", "n // p, »h: g + 1}")),
     ("B160", numeric(f"parameters: »{{a: {{choose: [{[1] * 30}], shape: [100, 100]}}}}", "{expression: sum(a)}")),
 ]  # fmt: skip
 

@@ -10,9 +10,8 @@ import pytest
 from campaigns import some
 from code_bank import BANK as CODE
 from faulty_all import ERRORS
-from faulty_banks import HEAD, Row
+from faulty_banks import HEAD, MARKER, Row
 from language_server import PROGRAM, Edit, LanguageServer
-from test_loading import MARKER
 from test_schema import beyond_a_schema, fresh, instance, walk
 from valid_bank import VALID, WORDS_AND_PARTS
 

@@ -8,7 +8,7 @@ import pytest
 from chinese import assert_in_chinese
 from every_case import every_case
 from faulty_all import ERRORS, WARNINGS
-from faulty_banks import GOOD, HEAD, Row, choice, judged, numeric, opened
+from faulty_banks import GOOD, HEAD, MARKER, Row, choice, judged, numeric, opened, place
 from faulty_types import CASES, coded, grouped, matched
 from valid_bank import VALID, WORDS_AND_PARTS
 
@@ -29,14 +29,6 @@ from dlquiz.questions.parameters import Choose, Constant, IntegerRange, RealRang
 from dlquiz.questions.question import Question
 from dlquiz.questions.tolerance import Tolerance
 
-MARKER = "»"
-
-
-def place(text: str) -> tuple[int, int]:
-    """Line and column of the marker, both from 1."""
-    before = text[: text.index(MARKER)].split("\n")
-    return len(before), len(before[-1]) + 1
-
 
 def by_id(text: str = VALID) -> dict[str, Question]:
     result = load_text(text)
@@ -44,29 +36,17 @@ def by_id(text: str = VALID) -> dict[str, Question]:
     return {question.id: question for question in result.bank.questions}
 
 
-@every_case("row", ERRORS)
-def test_one_mistake_is_one_fault_at_its_place(row: Row) -> None:
+@every_case(("row", "severity"), [*((row, "error") for row in ERRORS), *((row, "warning") for row in WARNINGS)])
+def test_one_mistake_is_one_fault_at_its_place_and_a_warning_keeps_the_question(row: Row, severity: str) -> None:
     result = load_text(row.text.replace(MARKER, ""), "some.yaml")
-    assert [(fault.code, fault.severity, (fault.line, fault.column)) for fault in result.faults] == [
-        (row.code, "error", place(row.text))
-    ]
-    fault = result.faults[0]
+    (fault,) = result.faults
+    assert (fault.code, fault.severity, (fault.line, fault.column)) == (row.code, severity, place(row.text))
     assert row.message in fault.message
     assert row.fix in fault.fix
     assert str(fault).startswith(f"some.yaml:{fault.line}:{fault.column}: {row.code} ")
     assert_in_chinese(fault)
-
-
-@every_case("row", WARNINGS)
-def test_a_warning_keeps_the_question(row: Row) -> None:
-    result = load_text(row.text.replace(MARKER, ""))
-    assert [(fault.code, fault.severity, (fault.line, fault.column)) for fault in result.faults] == [
-        (row.code, "warning", place(row.text))
-    ]
-    assert row.message in result.faults[0].message
-    assert row.fix in result.faults[0].fix
-    assert_in_chinese(result.faults[0])
-    assert [question.id for question in result.bank.questions] == ["q"]
+    if severity == "warning":
+        assert [question.id for question in result.bank.questions] == ["q"]
 
 
 @pytest.mark.parametrize("ending", ["\r\n", "\r", "\n"], ids=["CRLF", "CR", "LF"])
