@@ -23,6 +23,14 @@ def library(*ids: str) -> Library:
     return Library(tuple(bank for bank in banks if bank is not None))
 
 
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A bank that is there."""
+    file = tmp_path / "bank.yaml"
+    file.write_bytes(VALID.encode())
+    return file
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_new_file_becomes_a_bank_of_one_question(tmp_path: Path, language: str) -> None:
     file = tmp_path / "week 1.yaml"
@@ -54,9 +62,7 @@ def test_a_chinese_program_begins_a_bank_in_chinese_alone(tmp_path: Path, kind: 
     assert plain == written
 
 
-def test_a_bank_keeps_every_byte_it_had(tmp_path: Path) -> None:
-    file = tmp_path / "bank.yaml"
-    file.write_bytes(VALID.encode())
+def test_a_bank_keeps_every_byte_it_had(file: Path) -> None:
     add_question(file, "numeric", NONE, "en")
     assert file.read_bytes().startswith(VALID.encode())
     loaded = load_bank(file)
@@ -121,33 +127,30 @@ def test_a_shipped_bank_is_left_alone(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 @pytest.mark.skipif(os.name != "posix", reason="permissions and links are of another kind")
-def test_a_link_stays_one_and_the_file_keeps_its_permissions(tmp_path: Path) -> None:
-    file, link = tmp_path / "bank.yaml", tmp_path / "link.yaml"
-    file.write_bytes(VALID.encode())
+def test_a_link_stays_one_and_the_file_keeps_its_permissions(file: Path) -> None:
+    link = file.with_name("link.yaml")
     file.chmod(0o640)
     link.symlink_to(file)
     add_question(link, "choice", NONE, "en")
     assert link.is_symlink()
     assert stat.S_IMODE(file.stat().st_mode) == 0o640
     assert "new-choice" in file.read_text("utf-8")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["bank.yaml", "link.yaml"]
+    assert sorted(path.name for path in file.parent.iterdir()) == ["bank.yaml", "link.yaml"]
 
 
 @pytest.mark.parametrize("failing", ["write_bytes", "replace"])
 def test_where_it_cannot_be_saved_the_file_is_as_it_was(
-    tmp_path: Path, failing: str, monkeypatch: pytest.MonkeyPatch
+    file: Path, failing: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    file = tmp_path / "bank.yaml"
-    file.write_bytes(VALID.encode())
     with monkeypatch.context() as patch:
         patch.setattr(Path, failing, full)
         with pytest.raises(UsageError, match=r"cannot be written \(No space left on device\)"):
             add_question(file, "choice", NONE, "en")
     assert file.read_bytes() == VALID.encode()
-    assert list(tmp_path.iterdir()) == [file]
+    assert list(file.parent.iterdir()) == [file]
 
 
 @pytest.mark.parametrize("name", ["卷积.yaml", "卷积 2024.yaml", "Свёртка.yml"])
@@ -171,9 +174,7 @@ def test_an_id_that_cannot_be_is_refused(tmp_path: Path, identity: str) -> None:
     assert not file.exists()
 
 
-def test_a_bank_that_is_there_keeps_its_id(tmp_path: Path) -> None:
-    file = tmp_path / "bank.yaml"
-    file.write_bytes(VALID.encode())
+def test_a_bank_that_is_there_keeps_its_id(file: Path) -> None:
     with pytest.raises(UsageError):
         add_question(file, "choice", NONE, "en", "another")
     assert file.read_bytes() == VALID.encode()

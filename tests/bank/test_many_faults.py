@@ -238,7 +238,6 @@ def test_the_blanks_of_a_prompt_are_all_looked_at() -> None:
 # ---------------------------------------------------------------- one mistake is one fault
 
 ALONE = [
-    ("parameters misspelt", "prompt: '{{n}}', »paramters: {n: 1}, where: [n > 0], hints: ['{{n}}']", "B101"),
     ("let misspelt", "prompt: '{{n}}', »lett: {n: '1'}, hints: ['{{n}}']", "B101"),
     ("parameters of another form", "prompt: '{{n}}', parameters: »[n], where: [n > 0], hints: ['{{n}}']", "B103"),
     ("a name misspelt where it is used", "prompt: »'{{siz}}', parameters: {size: 1}", "B110"),
