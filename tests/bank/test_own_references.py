@@ -263,7 +263,7 @@ HOSTILE = """
   tower:
     summary: S
     result: integer
-    arguments: {n: count}
+    arguments: {n: integer}
     %s
     mistakes: {}
 """

@@ -162,9 +162,9 @@ def test_a_large_draft_becomes_several_banks(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr("dlquiz.interchange.drafting.MAXIMUM_BYTES", 700)
     found = [Found(f"row {number}", statement(f"q{number}", "Is it? " * 10)) for number in range(6)]
     made = drafted(Draft(found), source(tmp_path))
-    assert len(made.parts) > 1
     banks, wanted = made.banks, [f"notes-{number}" for number in range(1, len(made.parts) + 1)]
     assert [bank.id for bank in banks] == [bank.id for bank in banks[:]] == wanted
+    assert len(banks) > 1
     assert banks[0] is banks[0], "each is read once"
     assert [item.outcome for item in made.items] == ["whole"] * 6
     assert all(len(part.text.encode()) <= 700 for part in made.parts)
