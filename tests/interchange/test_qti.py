@@ -8,7 +8,6 @@ import zipfile
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
-from command_fixtures import Command
 from foreign_files import bank_of
 from shipped_banks import shipped
 
@@ -164,9 +163,3 @@ def test_every_shipped_bank_has_the_form() -> None:
         if file != "imsmanifest.xml":
             check_form(root)
     assert len(files) > 5
-
-
-def test_the_format_is_only_written(dlquiz: Command, tmp_path: object) -> None:
-    done = dlquiz("convert", f"{tmp_path}/a.zip", f"{tmp_path}/b.yaml")
-    assert (done.code, len(done.err.splitlines())) == (2, 1)
-    assert "only written" in done.err
