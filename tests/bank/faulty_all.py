@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from faulty_banks import BANK, CALL, COMMON, FILE, GOOD, HEAD, NAMES, NUMERIC, QUESTION, Row, drawn, judged, numeric
+from faulty_banks import BANK, CALL, FILE, GOOD, HEAD, NAMES, NUMERIC, QUESTION, Row, drawn, judged, numeric
 from faulty_types import CHOICE, CODE, OPEN, TYPES, grouped
 
 START = f"{HEAD}  - id: q\n    type: true_false\n"
@@ -79,7 +79,6 @@ SLIPS = [
     Row("choices in a text", drawn("{choose: »'2, 3, 5'}"), "B103", "must be a list", "write `[2, 3, 5]`"),
     Row("strange argument", numeric("deprecated: false", CALL.replace("3}", "3, »foo: 2}")), "B101", "takes no argument `foo`", "known"),
     Row("key of two types", judged("»distractors: [a]"), "B101", "`distractors`", "belongs to the type matching"),
-    Row("id of two words", judged("deprecated: false", f"id: »my id, type: true_false, {COMMON}, answer: true"), "B104", "the id", "small letters"),
     Row("misspelt parameters are one fault", asked("'{{n}}'", "»paramters: {n: 1}, where: [n > 0]"), "B101", "`paramters`", "`parameters`"),
 ]  # fmt: skip
 
