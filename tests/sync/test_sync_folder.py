@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,8 +17,6 @@ from dlquiz.sync import files
 from dlquiz.sync.exchange import exchange, new_installation
 from dlquiz.sync.exchanged import Exchanged
 
-MakeHome = Callable[[str], Home]
-
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -28,8 +25,21 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def make_home(tmp_path: Path, folder: Path) -> MakeHome:
-    return lambda device: Home(tmp_path / device, folder, device)
+def laptop(tmp_path: Path, folder: Path) -> Home:
+    return Home(tmp_path / "laptop", folder, "laptop")
+
+
+@pytest.fixture
+def desk(tmp_path: Path, folder: Path) -> Home:
+    return Home(tmp_path / "desk", folder, "desk")
+
+
+@pytest.fixture
+def sender(laptop: Home) -> Home:
+    """The laptop, once its three answers are in the folder."""
+    laptop.answers(3)
+    laptop.sync()
+    return laptop
 
 
 def own_file(home: Home, name: str = "0001.jsonl") -> Path:
@@ -38,8 +48,11 @@ def own_file(home: Home, name: str = "0001.jsonl") -> Path:
         return home.folder / str(Place(store, str(home.folder)).installation) / name
 
 
-def test_two_machines_end_with_the_same_rows(make_home: MakeHome) -> None:
-    laptop, desk = make_home("laptop"), make_home("desk")
+def killed(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_two_machines_end_with_the_same_rows(laptop: Home, desk: Home) -> None:
     laptop.answer(at=START)
     desk.answer(at=START + MINUTE)
     desk.answer("cnn/pick", at=START + 2 * MINUTE)
@@ -53,8 +66,7 @@ def test_two_machines_end_with_the_same_rows(make_home: MakeHome) -> None:
     assert laptop.sync() == Exchanged(files=2, machines=2)
 
 
-def test_everything_is_handed_on_and_received_rows_are_not_sent_again(make_home: MakeHome) -> None:
-    laptop, desk = make_home("laptop"), make_home("desk")
+def test_everything_is_handed_on_and_received_rows_are_not_sent_again(laptop: Home, desk: Home) -> None:
     with laptop.open() as store:
         store.merge(HISTORY)
         store.rate("a1", START + MINUTE, Rating.HARD)
@@ -68,16 +80,14 @@ def test_everything_is_handed_on_and_received_rows_are_not_sent_again(make_home:
     assert are_equal([laptop, desk])
 
 
-def test_a_file_is_an_export_that_other_programs_read(make_home: MakeHome) -> None:
-    laptop = make_home("laptop")
-    laptop.answers(3)
-    laptop.sync()
-    assert own_file(laptop).read_bytes() == laptop.export()
+def test_a_file_is_an_export_that_other_programs_read(sender: Home) -> None:
+    assert own_file(sender).read_bytes() == sender.export()
 
 
-def test_a_full_file_is_packed_and_the_next_one_begun(make_home: MakeHome, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_file_is_packed_and_the_next_one_begun(
+    laptop: Home, desk: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(files, "MOST_ROWS", 10)
-    laptop, desk = make_home("laptop"), make_home("desk")
     laptop.answers(25)
     laptop.sync()
     assert laptop.files == ["0001.jsonl.gz", "0002.jsonl.gz", "0003.jsonl"]
@@ -93,8 +103,7 @@ def test_a_full_file_is_packed_and_the_next_one_begun(make_home: MakeHome, monke
     assert are_equal([laptop, desk])
 
 
-def test_only_what_was_added_to_a_file_is_read(make_home: MakeHome, monkeypatch: pytest.MonkeyPatch) -> None:
-    laptop, desk = make_home("laptop"), make_home("desk")
+def test_only_what_was_added_to_a_file_is_read(laptop: Home, desk: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     laptop.answers(20)
     laptop.sync()
     desk.sync()
@@ -112,38 +121,29 @@ def test_only_what_was_added_to_a_file_is_read(make_home: MakeHome, monkeypatch:
     assert len(read) == 1
 
 
-def test_an_incomplete_last_line_waits(make_home: MakeHome) -> None:
-    laptop, desk = make_home("laptop"), make_home("desk")
-    laptop.answers(3)
-    laptop.sync()
-    whole = own_file(laptop).read_bytes()
+def test_an_incomplete_last_line_waits(sender: Home, desk: Home) -> None:
+    whole = own_file(sender).read_bytes()
     for cut in (len(whole) - 1, len(whole) - 40):
-        own_file(laptop).write_bytes(whole[:cut])
+        own_file(sender).write_bytes(whole[:cut])
         found = desk.sync()
         assert found.waiting == 1
         assert found.unreadable == ()
     assert len(desk.export().splitlines()) == 1 + 2
-    own_file(laptop).write_bytes(whole)
+    own_file(sender).write_bytes(whole)
     assert (desk.sync().received, desk.sync().waiting) == (1, 0)
-    assert are_equal([laptop, desk])
+    assert are_equal([sender, desk])
 
 
 @pytest.mark.parametrize(
     "name", ["0001 (conflicted copy).jsonl", "0001.sync-conflict-20261130-134000-ABCDEFG.jsonl", "0001.jsonl~2"]
 )
-def test_conflict_copies_are_read_too(make_home: MakeHome, name: str) -> None:
-    laptop, desk = make_home("laptop"), make_home("desk")
-    laptop.answers(3)
-    laptop.sync()
-    own_file(laptop).rename(own_file(laptop).with_name(name))
+def test_conflict_copies_are_read_too(sender: Home, desk: Home, name: str) -> None:
+    own_file(sender).rename(own_file(sender).with_name(name))
     assert desk.sync().received == 3
 
 
-def test_hidden_names_links_and_other_files_are_passed_over(make_home: MakeHome, tmp_path: Path) -> None:
-    laptop, desk = make_home("laptop"), make_home("desk")
-    laptop.answers(3)
-    laptop.sync()
-    export = own_file(laptop).read_bytes().replace(b"laptop-", b"other-")
+def test_hidden_names_links_and_other_files_are_passed_over(sender: Home, desk: Home, tmp_path: Path) -> None:
+    export = own_file(sender).read_bytes().replace(b"laptop-", b"other-")
     (desk.folder / ".syncthing.0001.jsonl.tmp").write_bytes(export)
     (desk.folder / ".stversions").mkdir()
     (desk.folder / ".stversions" / "0001.jsonl").write_bytes(export)
@@ -154,10 +154,7 @@ def test_hidden_names_links_and_other_files_are_passed_over(make_home: MakeHome,
     assert (desk.sync().received, desk.sync().files) == (3, 1)
 
 
-def test_a_file_that_cannot_be_read_is_named_and_changes_nothing(make_home: MakeHome) -> None:
-    laptop, desk = make_home("laptop"), make_home("desk")
-    laptop.answers(3)
-    laptop.sync()
+def test_a_file_that_cannot_be_read_is_named_and_changes_nothing(sender: Home, desk: Home) -> None:
     rows = [entry(answer(f"new{number}")) for number in range(3)]
     (desk.folder / "broken.jsonl").write_bytes(written(rows) + b"nonsense\n")
     (desk.folder / "taken.jsonl").write_bytes(written([entry(answer("fine")), entry(answer("laptop-1", answer="9"))]))
@@ -168,23 +165,17 @@ def test_a_file_that_cannot_be_read_is_named_and_changes_nothing(make_home: Make
     assert broken.startswith(f"{desk.folder / 'broken.jsonl'}:5: it is no JSON")
     assert cut.startswith(f"{desk.folder / 'cut.jsonl.gz'}:")
     assert taken.startswith(f"{desk.folder / 'taken.jsonl'}: Another row is already stored under the id 'laptop-1'")
-    assert are_equal([laptop, desk])
+    assert are_equal([sender, desk])
 
 
-def test_the_line_that_cannot_be_read_is_counted_from_the_beginning(make_home: MakeHome) -> None:
-    laptop, desk = make_home("laptop"), make_home("desk")
-    laptop.answers(3)
-    laptop.sync()
+def test_the_line_that_cannot_be_read_is_counted_from_the_beginning(sender: Home, desk: Home) -> None:
     desk.sync()
-    with own_file(laptop).open("ab") as stream:
+    with own_file(sender).open("ab") as stream:
         stream.write(b"nonsense\n")
-    assert desk.sync().unreadable[0].zh.startswith(f"{own_file(laptop)}:5:")
+    assert desk.sync().unreadable[0].zh.startswith(f"{own_file(sender)}:5:")
 
 
-def test_a_file_without_permission_is_named(make_home: MakeHome, monkeypatch: pytest.MonkeyPatch) -> None:
-    laptop, desk = make_home("laptop"), make_home("desk")
-    laptop.answers(3)
-    laptop.sync()
+def test_a_file_without_permission_is_named(sender: Home, desk: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     real = files.Opened
 
     def refused(path: Path, *others: object) -> files.Opened:
@@ -198,8 +189,7 @@ def test_a_file_without_permission_is_named(make_home: MakeHome, monkeypatch: py
     assert "Permission denied" in found.unreadable[0].en
 
 
-def test_a_copied_machine_writes_under_a_name_of_its_own(make_home: MakeHome, tmp_path: Path) -> None:
-    laptop = make_home("laptop")
+def test_a_copied_machine_writes_under_a_name_of_its_own(laptop: Home, tmp_path: Path) -> None:
     laptop.answer()
     laptop.sync()
     copy = laptop.copied(tmp_path / "copy", "copy")
@@ -220,10 +210,9 @@ def test_a_copied_machine_writes_under_a_name_of_its_own(make_home: MakeHome, tm
 
 @pytest.mark.parametrize("spoil", ["cut", "replaced", "removed", "packed and cut"])
 def test_what_is_lost_of_an_own_file_is_written_again(
-    make_home: MakeHome, monkeypatch: pytest.MonkeyPatch, spoil: str
+    laptop: Home, desk: Home, monkeypatch: pytest.MonkeyPatch, spoil: str
 ) -> None:
     monkeypatch.setattr(files, "MOST_ROWS", 10 if "packed" in spoil else 5000)
-    laptop, desk = make_home("laptop"), make_home("desk")
     laptop.answers(12)
     laptop.sync()
     file = own_file(laptop, "0001.jsonl.gz" if "packed" in spoil else "0001.jsonl")
@@ -239,8 +228,7 @@ def test_what_is_lost_of_an_own_file_is_written_again(
     assert laptop.sync().sent == 0
 
 
-def test_a_file_of_another_machine_that_is_gone_is_forgotten(make_home: MakeHome) -> None:
-    laptop, desk = make_home("laptop"), make_home("desk")
+def test_a_file_of_another_machine_that_is_gone_is_forgotten(laptop: Home, desk: Home) -> None:
     for home in (laptop, desk):
         home.answers(3)
         home.sync()
@@ -255,44 +243,35 @@ def test_a_file_of_another_machine_that_is_gone_is_forgotten(make_home: MakeHome
         assert name not in Place(store, str(laptop.folder)).files()
 
 
-def test_an_empty_place_is_filled_again(make_home: MakeHome) -> None:
-    laptop, desk = make_home("laptop"), make_home("desk")
-    laptop.answers(3)
-    laptop.sync()
-    for path in laptop.folder.iterdir():
+def test_an_empty_place_is_filled_again(sender: Home, desk: Home) -> None:
+    for path in sender.folder.iterdir():
         shutil.rmtree(path)
-    assert laptop.sync().sent == 3
+    assert sender.sync().sent == 3
     desk.sync()
-    assert are_equal([laptop, desk])
+    assert are_equal([sender, desk])
 
 
-def test_an_older_progress_file_gets_its_rows_back(make_home: MakeHome, tmp_path: Path) -> None:
-    laptop = make_home("laptop")
-    laptop.answers(3)
-    laptop.sync()
-    shutil.copytree(laptop.path, tmp_path / "before")
-    laptop.answer()
-    laptop.sync()
-    whole = laptop.export()
-    shutil.rmtree(laptop.path)
-    shutil.move(tmp_path / "before", laptop.path)
-    assert laptop.sync().received == 1
-    assert laptop.export() == whole
+def test_an_older_progress_file_gets_its_rows_back(sender: Home, tmp_path: Path) -> None:
+    shutil.copytree(sender.path, tmp_path / "before")
+    sender.answer()
+    sender.sync()
+    whole = sender.export()
+    shutil.rmtree(sender.path)
+    shutil.move(tmp_path / "before", sender.path)
+    assert sender.sync().received == 1
+    assert sender.export() == whole
 
 
-def test_what_was_taken_back_here_comes_again_if_others_have_it(make_home: MakeHome) -> None:
-    laptop, desk = make_home("laptop"), make_home("desk")
-    laptop.answers(3)
-    laptop.sync()
+def test_what_was_taken_back_here_comes_again_if_others_have_it(sender: Home, desk: Home) -> None:
     desk.sync()
-    with laptop.open() as store:
+    with sender.open() as store:
         store.remove([("attempts", "laptop-1")], lambda removed, left: None)
-    laptop.sync()
-    assert are_equal([laptop, desk])
+    sender.sync()
+    assert are_equal([sender, desk])
 
 
-def test_several_places_get_everything(make_home: MakeHome, tmp_path: Path) -> None:
-    laptop, desk, stick = make_home("laptop"), make_home("desk"), tmp_path / "stick"
+def test_several_places_get_everything(laptop: Home, desk: Home, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
     stick.mkdir()
     laptop.answers(3)
     laptop.sync()
@@ -314,12 +293,10 @@ def test_names_tell_the_machine_and_are_safe() -> None:
     assert len(new_installation("x" * 500)) < 60
 
 
-def test_what_a_killed_program_has_written_is_its_own(make_home: MakeHome, monkeypatch: pytest.MonkeyPatch) -> None:
-    laptop, desk = make_home("laptop"), make_home("desk")
+def test_what_a_killed_program_has_written_is_its_own(
+    laptop: Home, desk: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
     laptop.answers(3)
-
-    def killed(*_: object) -> None:
-        raise KeyboardInterrupt
 
     for _ in range(2):
         laptop.answer()
@@ -337,9 +314,8 @@ def test_what_a_killed_program_has_written_is_its_own(make_home: MakeHome, monke
 
 @pytest.mark.parametrize("cut", [None, 0, 1], ids=["deleted", "emptied", "as it was before"])
 def test_a_file_that_lost_rows_is_found_so_by_the_sync_after_a_killed_one(
-    make_home: MakeHome, monkeypatch: pytest.MonkeyPatch, cut: int | None
+    laptop: Home, desk: Home, monkeypatch: pytest.MonkeyPatch, cut: int | None
 ) -> None:
-    laptop, desk = make_home("laptop"), make_home("desk")
     laptop.answer()
     laptop.sync()
     older = own_file(laptop).read_bytes()
@@ -350,9 +326,6 @@ def test_a_file_that_lost_rows_is_found_so_by_the_sync_after_a_killed_one(
     else:
         own_file(laptop).write_bytes(older[: cut * len(older)])
 
-    def killed(*_: object) -> None:
-        raise KeyboardInterrupt
-
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
         patched.setattr(Place, "start_again", killed)
         laptop.sync()
@@ -361,8 +334,7 @@ def test_a_file_that_lost_rows_is_found_so_by_the_sync_after_a_killed_one(
     assert are_equal([laptop, desk])
 
 
-def test_rows_recorded_during_a_sync_are_sent_next_time(make_home: MakeHome, monkeypatch: pytest.MonkeyPatch) -> None:
-    laptop = make_home("laptop")
+def test_rows_recorded_during_a_sync_are_sent_next_time(laptop: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     laptop.answers(3)
     real = Place.unsent
 
