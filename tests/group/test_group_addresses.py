@@ -1,4 +1,4 @@
-"""Addresses, verifiers and the file of a group: no server is needed."""
+"""Addresses, verifiers, and what a home remembers of its group: no server is needed."""
 
 from __future__ import annotations
 
@@ -8,13 +8,26 @@ import hmac
 import os
 import stat
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from string import ascii_letters, digits
+from typing import Any
 
 import pytest
 
 from dlquiz.errors import StorageError, UsageError
 from dlquiz.group.address import address_of
-from dlquiz.group.membership import Membership, Sent, forget_membership, read_membership, write_membership
+from dlquiz.group.assignment import Assignment
+from dlquiz.group.membership import (
+    Membership,
+    Sent,
+    forget_membership,
+    is_member,
+    open_assignments,
+    read_membership,
+    remember_assignments,
+    write_membership,
+)
 from dlquiz.group.scram import new_password, verifier
 
 
@@ -47,20 +60,17 @@ def test_an_address_says_where_it_leads(url: str, shown: str, plain: bool, here:
 @pytest.mark.parametrize(
     "url",
     [
-        *(
-            "",
-            "db.example.org",
-            "host=x password=secret",
-            "postgresql://a:secret@h:99999/x",
-            "postgresql://a:secret@h:x/y",
-        ),
-        *(
-            "postgresql://a:secret@[::/x",
-            "postgresql://a:secret@h/x?secret=1",
-            "http://a:secret@h/x",
-            "postgresql://%zz",
-        ),
-        *("postgresql://a:se\x00cret@h/x", "postgresql://" + 5000 * "a"),
+        "",
+        "db.example.org",
+        "host=x password=secret",
+        "postgresql://a:secret@h:99999/x",
+        "postgresql://a:secret@h:x/y",
+        "postgresql://a:secret@[::/x",
+        "postgresql://a:secret@h/x?secret=1",
+        "http://a:secret@h/x",
+        "postgresql://%zz",
+        "postgresql://a:se\x00cret@h/x",
+        "postgresql://" + 5000 * "a",
     ],
 )
 def test_what_is_no_address_is_refused_without_a_word_of_it(url: str) -> None:
@@ -118,11 +128,8 @@ def test_a_verifier_is_that_of_the_specification() -> None:
 def test_passwords_need_no_quoting_and_are_all_different() -> None:
     passwords = {new_password() for _ in range(100)}
     assert len(passwords) == 100
-    assert all(len(one) == 32 and set(one) <= set("-_" + _ALPHANUMERIC) for one in passwords)
+    assert all(len(one) == 32 and set(one) <= {*"-_", *ascii_letters, *digits} for one in passwords)
     assert verifier("a") != verifier("a"), "each has a salt of its own"
-
-
-_ALPHANUMERIC = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
 
 def test_the_file_comes_back_as_it_was_and_is_only_its_owners(home: Path) -> None:
@@ -166,3 +173,57 @@ def test_who_is_in_no_group_has_no_address() -> None:
     both = Membership("postgresql://a@h/member", "postgresql://a@h/teacher")
     assert both.any_address() == both.teacher_address()
     assert Membership("postgresql://a@h/member").any_address().shown == "h:5432/member"
+
+
+# The assignments that may be taken now, also without a network
+
+NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+def open_from(name: str, begins: datetime | None = None, ends: datetime | None = None) -> dict[str, Any]:
+    return Assignment(name, "cnn_interview:2", 30, seed=1, starts=begins, ends=ends).document()
+
+
+def test_what_may_be_taken_now_comes_by_its_end() -> None:
+    given = (
+        open_from("always"),
+        open_from("later this week", NOW - HOUR, NOW + 50 * HOUR),
+        open_from("not yet", NOW + HOUR),
+        open_from("over", None, NOW - HOUR),
+        open_from("b, ends now", NOW, NOW),
+        open_from("a, ends now", NOW, NOW),
+    )
+    found = open_assignments(Membership(assignments=given), NOW)
+    assert [one.name for one in found] == ["a, ends now", "b, ends now", "later this week", "always"]
+    assert [one.ends for one in found] == [NOW, NOW, NOW + 50 * HOUR, None]
+
+
+@pytest.mark.parametrize(
+    "damaged", [{"name": "x"}, {"name": "x", "from": "soon", "until": None}, {"name": "x", "from": 3, "until": None}]
+)
+def test_a_damaged_list_is_one_sentence(damaged: dict[str, Any]) -> None:
+    with pytest.raises(StorageError, match="dlquiz group push"):
+        open_assignments(Membership(assignments=(damaged,)), NOW)
+
+
+def test_what_the_server_says_is_kept_with_the_membership(tmp_path: Path) -> None:
+    file = tmp_path / "group.json"
+    write_membership(file, Membership(member="postgresql://m@host/db"))
+    remember_assignments(file, [open_from("first", NOW, None)])
+    kept = read_membership(file)
+    assert (kept.member, [one["name"] for one in kept.assignments]) == ("postgresql://m@host/db", ["first"])
+    written = file.stat().st_mtime_ns
+    remember_assignments(file, [open_from("first", NOW, None)])
+    assert file.stat().st_mtime_ns == written
+
+
+def test_who_joined_is_a_member(tmp_path: Path) -> None:
+    file = tmp_path / "group.json"
+    assert not is_member(file)
+    write_membership(file, Membership(teacher="postgresql://t:x@h/y"))
+    assert not is_member(file)
+    write_membership(file, Membership(member="postgresql://m:x@h/y"))
+    assert is_member(file)
+    file.write_text("{", "utf-8")
+    assert not is_member(file), "what is damaged is said when it is used"

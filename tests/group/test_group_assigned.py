@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from attempt_samples import START
-from pushes import answer, interview, name_of
+from pushes import answer, interview
 
 from dlquiz.bank import Library, load_library
 from dlquiz.errors import GroupOfflineError, StorageError, UsageError
@@ -124,13 +124,6 @@ def test_what_taking_an_assignment_asks(library: Library) -> None:
             agreed(one, days)
     with pytest.raises(UsageError, match="in no group"):
         agreed(WEEK, 1, Membership(teacher=NOWHERE))
-
-
-def test_a_pseudonym_is_the_end_of_the_role(joined: Callable[..., Address]) -> None:
-    from dlquiz.group.assigned import pseudonym
-
-    address = joined()
-    assert pseudonym(Membership(member=address.url)) == name_of(address)
 
 
 def test_without_the_driver_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -222,42 +222,10 @@ def assert_figures_are_those_of(class_: dict[int, tuple[Address, Store]], root: 
 @pytest.mark.parametrize("seed", range(4))
 def test_offers_in_one_order_say_the_same_as_those_that_were_made(seed: int, teacher: Address) -> None:
     dice = random.Random(seed)
-    texts = [
-        "ReLU",
-        "1",
-        "1, 3",
-        "2,1",
-        "$x$ <b>",
-        "\\text{1, 2}",
-        "(1, 2)",
-        "é",
-        "a",
-        "B",
-        "①, ②",
-        "",
-        "偏置",
-        "3 × 3",
-    ]
-    typed = [
-        "1",
-        "3",
-        "4",
-        "9",
-        "10",
-        "0",
-        "1, 3",
-        "3, 1",
-        "2, 2",
-        "1,2",
-        "1 2",
-        "a",
-        "ReLU",
-        "?",
-        "?\n1",
-        "? ",
-        "",
-        "1\n",
-    ]
+    words = ["ReLU", "é", "a", "B", "偏置", "$x$ <b>", "\\text{1, 2}", "(1, 2)", "①, ②", "3 × 3", ""]
+    texts = [*words, "1", "1, 3", "2,1"]
+    numbers = ["1", "3", "4", "9", "10", "0", "1, 3", "3, 1", "2, 2", "1,2", "1 2"]
+    typed = [*numbers, "a", "ReLU", "?", "?\n1", "? ", "", "1\n"]
     offers = [Offer(tuple(dice.sample(texts, dice.randrange(1, 6))), dice.choice(typed)) for _ in range(300)]
     query = "SELECT options, answer FROM dlquiz.offer_of('q', %s::text[], %s)"
     with psycopg.connect(teacher.url) as connection:
