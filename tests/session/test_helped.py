@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from every_case import every_case
 from session_samples import QUESTIONS, Clock, answer_rightly, asked, right_answer, sit
 
 from dlquiz.errors import QuestionError
@@ -15,6 +16,7 @@ from dlquiz.progress.records import Draft
 from dlquiz.progress.store import Store
 from dlquiz.schedule import Rating
 from dlquiz.session.session import Session
+from dlquiz.variants.seeds import LARGEST_SEED, read_seed
 
 
 def answered(session: Session) -> tuple[Rating | None, str]:
@@ -73,6 +75,25 @@ def test_the_numbers_of_a_seed_are_those_that_every_face_draws(store: Store) -> 
     assert draft.seed == 42
     answer_rightly(session)
     assert store.history()[0].seed == 42
+
+
+@every_case(
+    ("typed", "seed"),
+    [
+        ("0", 0),
+        (" 42 ", 42),
+        ("４２", 42),
+        (str(LARGEST_SEED), LARGEST_SEED),
+        (str(LARGEST_SEED + 1), None),
+        ("9" * 5000, None),
+        ("-1", None),
+        ("4.2", None),
+        ("²", None),
+        ("", None),
+    ],
+)
+def test_digits_are_a_seed_that_the_history_can_keep(typed: str, seed: int | None) -> None:
+    assert read_seed(typed) == seed
 
 
 def test_a_seed_without_a_draw_changes_nothing(store: Store) -> None:

@@ -1,20 +1,27 @@
-"""What one day asks: what is due on it, its limits, siblings, and a session that goes on into the next one."""
+"""What one day asks: what is due on it, its limits, siblings, and sessions that go on into the next one."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 
 import pytest
 from asking import next_question
+from evenings import ONE, learner_in
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from session_samples import Clock, begun, library_from
 
-from dlquiz.bank import Library
+from dlquiz.bank import Bank, Library
+from dlquiz.kinds.true_false import TrueFalse
+from dlquiz.messages import Text
 from dlquiz.progress.store import Store, memory_store
+from dlquiz.questions.question import Question
 from dlquiz.session.formatting import Held, held_text
 from dlquiz.session.session import Session
 from dlquiz.session.starting import BegunSession
-from dlquiz.session.today import Limits, due_today, resting
+from dlquiz.session.today import Limits, Siblings, Unanswered, due_today, families, pick, resting
 
 DAY = timedelta(days=1)
 EAST = timezone(timedelta(hours=1))
@@ -208,6 +215,14 @@ def test_a_session_that_goes_on_past_four_loses_nothing_and_counts_for_both_days
     assert store.figures.mismatches() == []
 
 
+@pytest.mark.parametrize("change", [date(2024, 2, 29), date(2024, 4, 7), date(2024, 10, 6)])
+def test_evenings_around_a_leap_day_and_both_changes_of_the_clock(tmp_path: Path, change: date) -> None:
+    with learner_in("Australia/Lord_Howe", tmp_path) as learner:
+        for number in range(-6, 7):
+            learner.spend(change + number * ONE)
+            learner.check(change + number * ONE)
+
+
 # Reported
 
 
@@ -219,3 +234,44 @@ def test_what_is_left_for_another_day_is_one_sentence() -> None:
     )
     assert held_text(held._replace(due=0, new=0)).en == "Left for another day: 3 due (a sibling comes first today)."
     assert held_text(Held()) == ("", "")
+
+
+# How many new questions there are is counted as if one went through all of them
+
+NAMES = [f"{bank}/q{number}" for bank in "ab" for number in range(5)]
+
+
+@st.composite
+def libraries(draw: st.DrawFn) -> Library:
+    """Two banks, whose families may reach into each other; some questions have old names."""
+    banks = []
+    for bank in "ab":
+        questions = tuple(
+            Question(
+                bank=bank,
+                id=f"q{number}",
+                kind=TrueFalse(True),
+                type="true_false",
+                topic=draw(st.sampled_from("xy")),
+                prompt=Text.same("p"),
+                family=draw(st.sampled_from(["", "", "own", "a/shared", "b/own"])),
+                deprecated=draw(st.booleans()) and draw(st.booleans()),
+                aliases=(f"old/{bank}{number}",),
+            )
+            for number in range(draw(st.integers(0, 5)))
+        )
+        banks.append(Bank(bank, Text.same(bank), {}, questions))
+    return Library(tuple(banks))
+
+
+SOME = st.lists(st.sampled_from([*NAMES, "old/a0", "old/b1", "gone/q"]), max_size=6)
+
+
+@pytest.mark.sweep
+@given(libraries(), SOME, SOME)
+@settings(max_examples=400)
+def test_as_by_going_through_all_of_them(library: Library, answered: list[str], had: list[str]) -> None:
+    fresh = [each.name for each in library.questions() if not each.deprecated and each.name not in answered]
+    found = Unanswered(library, answered)
+    assert len(found) == len(fresh)
+    assert found.apart(had) == len(pick(fresh, Siblings(families(library), had)).taken)

@@ -11,7 +11,7 @@ from asking import next_question
 from session_samples import QUESTIONS, START, Clock, answer_rightly, asked, on_disk, question_id, right_answer, sit
 
 from dlquiz.bank import load_text
-from dlquiz.errors import DisagreementError, StorageError
+from dlquiz.errors import DisagreementError, DlquizError, StorageError
 from dlquiz.messages import Text
 from dlquiz.progress.store import Store
 from dlquiz.reference import catalog
@@ -328,3 +328,28 @@ def test_another_asks_more_of_the_same_on_top(store: Store) -> None:
     assert answer_rightly(session).variant.question.id == "claim"
     assert next_question(session) is None
     assert session.total == 3
+
+
+# Flagging, leaving out
+
+
+def test_the_question_asked_is_flagged_else_the_one_answered_last(store: Store) -> None:
+    session = sit("pick claim", store)
+    assert session.flagged is None
+    assert session.flag() is None
+    asked(session)
+    assert session.flagged is False
+    assert session.flag() is True
+    session.submit("1")
+    assert session.flagged is True, "now it is the last one"
+    asked(session)
+    assert session.flagged is False
+    assert store.flags.flagged() == {"b/pick"}
+
+
+def test_a_question_left_out_is_not_recorded_and_the_next_one_comes(store: Store) -> None:
+    session = sit("pick claim", store)
+    asked(session)
+    session.leave_out(DlquizError("it cannot be marked", "无法判分"))
+    assert question_id(session) == "claim"
+    assert store.history() == session.results == []

@@ -108,6 +108,19 @@ def test_the_draft_follows_the_question(store: Store) -> None:
     assert drafted() is None
 
 
+@pytest.mark.parametrize("verb", ["keep", "typed"])
+def test_the_draft_is_kept_when_the_question_has_been_shown_or_something_is_done(store: Store, verb: str) -> None:
+    session = sit("sum", store)
+    session.advance()
+    question_state = session.current
+    assert question_state is not None
+    assert store.drafts.current() is None
+    getattr(session, verb)(*["12"] * (verb == "typed"))
+    draft = store.drafts.current()
+    typed = "12" if verb == "typed" else ""
+    assert (draft.question, draft.seed, draft.typed) == ("b/sum", question_state.variant.seed, typed)
+
+
 def test_a_session_without_drafts_leaves_the_draft_of_another_frontend(path: Path) -> None:
     with open_store(path) as store:
         screen = sit("sum", store)

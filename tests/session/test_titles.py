@@ -1,4 +1,4 @@
-"""Banks, topics, questions and mistakes as people read them."""
+"""Banks, topics, questions and mistakes as people read them, and what is said of a mistake apart from any answer."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from session_samples import library_from
 
 from dlquiz.bank import Library
 from dlquiz.messages import Text
+from dlquiz.session.mistakes import explained, labels
 from dlquiz.session.titles import bank_label, mistake_label, question_label, topic_label, topic_title
 
 BANK = """\
@@ -47,3 +48,60 @@ def test_rounds_over_networks_have_titles_without_a_bank() -> None:
     made = empty.question("networks/vgg16-macs")
     assert made is not None
     assert empty.titles(made).zh == "网络 · 乘加次数"
+
+
+# A mistake, explained
+
+MISTAKES = """
+format: 1
+id: b
+title: {en: B, zh: 乙}
+questions:
+  - id: number
+    type: numeric
+    topic: t
+    prompt: {en: 'n = {{n}}', zh: 'n = {{n}}'}
+    parameters: {n: {choose: [20]}}
+    answer: {reference: conv_output_size, arguments: {input_size: n, kernel_size: 3, padding: 1}}
+    mistakes:
+      - name: padding_once
+        expression: n + 100
+        feedback: {en: 'Not {{n}} and {{n:.2f}}, but \\{{n}}.', zh: '不是 {{n}}。'}
+  - id: chain
+    type: steps
+    topic: t
+    prompt: {en: 'Two steps.', zh: 两步。}
+    parts:
+      - name: size
+        prompt: {en: 'Size?', zh: 尺寸？}
+        answer: {reference: conv_output_size, arguments: {input_size: 20, kernel_size: 3, padding: 1}}
+      - name: which
+        prompt: {en: 'Which?', zh: 哪个？}
+        options: [{text: x, correct: true}, {text: y}]
+"""
+
+
+QUESTIONS = {question.id: question for question in library_from(MISTAKES).questions()}
+
+
+def test_a_questions_own_words_come_first_and_show_names_for_numbers() -> None:
+    found = explained(QUESTIONS["number"], "padding_once")
+    assert found.feedback == ("Not n and n, but {{n}}.", "不是 n。")
+    assert not any(found.tempting)
+
+
+def test_a_mistake_of_the_reference_says_why_it_tempts() -> None:
+    found = explained(QUESTIONS["number"], "padding_ignored")
+    assert all(found.feedback)
+    assert all(found.tempting)
+    assert found == explained(QUESTIONS["chain"], "padding_ignored")
+
+
+def test_lists_name_mistakes_by_the_first_title_there_is() -> None:
+    # At the first question `padding_once` is the bank's own, without a title; at the second it is the reference's.
+    names = ["padding_once", "padding_ignored", "nowhere"]
+    found = labels(QUESTIONS.values(), names)
+    assert list(found) == names
+    assert found["padding_once"] == ("padding counted once (padding_once)", "填充只算了一次（padding_once）")
+    assert found["padding_ignored"].en.endswith(" (padding_ignored)")
+    assert found["nowhere"] == ("nowhere", "nowhere")
