@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import islice, pairwise
@@ -13,18 +14,77 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plan_samples import DAY, NOW, TODAY, believed, in_days, remembered, standpoint, standpoints
 
 from dlquiz.progress.days import day_of
 from dlquiz.progress.estimates import wilson
 from dlquiz.progress.rollups import DayTally
 from dlquiz.progress.spreading import Spreading
-from dlquiz.schedule import Rating, retrievability, review
-from dlquiz.session.planning.formatting import need_text, start_text
-from dlquiz.session.planning.plan import forecast, plan_for, today_queue
-from dlquiz.session.planning.simulation import Simulation
+from dlquiz.schedule import Memory, Rating, replay, retrievability, review
+from dlquiz.session.planning.asking import usual_day
+from dlquiz.session.planning.formatting import need_text, start_text, unknown_text, ways_text
+from dlquiz.session.planning.plan import Ways, forecast, plan_for, today_queue, ways_to
+from dlquiz.session.planning.simulation import Simulation, StoppedError
 from dlquiz.session.planning.snapshot import NO_LIMIT, Habit, Pace, PlannedQuestion, Snapshot
 from dlquiz.session.today import Limits
+
+NOW = datetime(2025, 3, 1, 12, tzinfo=UTC)
+TODAY = NOW.date()
+DAY = timedelta(days=1)
+
+
+def remembered(*reviews: tuple[int, float]) -> Memory:
+    """The memory that answers leave, each a rating and how many days ago it was given, the oldest first."""
+    memory = replay((rating, NOW - ago * DAY) for rating, ago in reviews)
+    assert memory is not None
+    return memory
+
+
+def standpoint(
+    questions: Sequence[PlannedQuestion], rates: Mapping[str, float] | None = None, **changes: Any
+) -> Snapshot:
+    """What is not in `changes` bounds nothing, and tells nothing of a topic."""
+    values = {
+        "questions": tuple(questions),
+        "now": NOW,
+        "zone": UTC,
+        "habit": Habit(6, 2, 30),
+        "limits": Limits(NO_LIMIT, NO_LIMIT),
+        "rates": {question.topic: 0.5 for question in questions} | dict(rates or {}),
+        "done": DayTally(),
+    }
+    return Snapshot(**values | changes)
+
+
+def in_days(days: int) -> date:
+    return TODAY + days * DAY
+
+
+def believed(stability: float, difficulty: float, ago: float) -> Memory:
+    last = NOW - ago * DAY
+    return Memory(stability, difficulty, last + max(round(stability), 1) * DAY, last, reviews=3, lapses=1)
+
+
+memories = st.builds(believed, st.floats(0.01, 90), st.floats(1, 10), st.floats(0, 60) | st.integers(0, 3))
+expected_scores = st.builds(
+    lambda count, share: (count * share + 1) / (count + 2), st.integers(0, 20), st.floats(0, 0.9)
+)
+
+
+@st.composite
+def standpoints(draw: st.DrawFn, **changes: Any) -> Snapshot:
+    """A few topics of a few questions, answered or not, some of families."""
+    questions = [
+        PlannedQuestion(
+            f"b/q{number:02}",
+            f"b/{draw(st.sampled_from('xyz'))}",
+            draw(st.none() | memories),
+            draw(st.sampled_from(["", "", "b/f", "b/g"])),
+        )
+        for number in range(draw(st.integers(1, 16)))
+    ]
+    rates = {f"b/{topic}": draw(expected_scores) for topic in "xyz"}
+    return standpoint(questions, rates, seed=draw(st.integers(0, 99)), **changes)
+
 
 paces = st.builds(Pace, st.floats(0, 30), st.floats(0, 10))
 
@@ -352,3 +412,88 @@ def test_a_day_that_is_over_and_a_plan_of_nothing_are_refused() -> None:
         forecast(standpoint(unseen(1)), in_days(-1), Pace(1, 1))
     with pytest.raises(ValueError, match="questions"):
         plan_for(standpoint([]), in_days(1), 0.9)
+
+
+# What brings a target within reach: checked against plans that are made with just that change
+
+
+def limited(new: int, questions: int = 80) -> Snapshot:
+    return standpoint(unseen(questions), limits=Limits(new=new, reviews=200))
+
+
+def best(start: Snapshot, days: int) -> float:
+    return forecast(start, in_days(days), Pace()).curve[-1][1]
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize(("limit", "days"), [(3, 6), (5, 9), (0, 6)])
+def test_the_limit_proposed_reaches_the_target_and_the_one_below_does_not(limit: int, days: int) -> None:
+    start, target = limited(limit), 0.85
+    assert not plan_for(start, in_days(days), target).reachable
+    ways = ways_to(start, in_days(days), target)
+    assert ways.new is not None
+    assert ways.new % 5 == 0
+    raised = replace(start, limits=Limits(new=ways.new, reviews=200))
+    assert plan_for(raised, in_days(days), target).reachable
+    assert best(limited(ways.new - 5), days) < target
+    queue = forecast(raised, in_days(days), Pace()).queue
+    assert ways.minutes == pytest.approx(fmean(day.minutes for day in queue))
+
+
+def test_the_date_proposed_is_the_first_that_reaches_the_target() -> None:
+    start = limited(5)
+    ways = ways_to(start, in_days(6), 0.85)
+    assert ways.day is not None
+    days = (ways.day - start.today).days
+    assert best(start, days) >= 0.85 > best(start, days - 1)
+    assert plan_for(start, ways.day, 0.85).reachable
+
+
+def test_no_way_is_no_way() -> None:
+    assert ways_to(standpoint([PlannedQuestion("b/q", "b/x", remembered((Rating.AGAIN, 3)))]), in_days(3), 1.0) == (
+        None,
+        None,
+        None,
+    )
+    assert ways_to(limited(0), in_days(6), 0.85).day is None, "without new questions no date helps"
+    assert ways_to(limited(100), in_days(1), 0.999).new is None, "a limit that holds nothing back is not raised"
+
+
+def test_ways_that_are_no_longer_waited_for_are_given_up() -> None:
+    with pytest.raises(StoppedError):
+        ways_to(limited(3), in_days(6), 0.85, go_on=lambda: False)
+
+
+def test_a_date_at_which_more_days_help_less_is_no_hindrance() -> None:
+    """Recall of few questions goes up and down from day to day: the first day that reaches the target is named."""
+    known = [PlannedQuestion(f"b/q{n}", "b/x", remembered((Rating.AGAIN, n + 1))) for n in range(2)]
+    start = standpoint(known)
+    recall = [best(start, days) for days in range(12)]
+    target = max(recall[1:])
+    ways = ways_to(start, start.today, target)
+    assert ways.day == in_days(recall.index(target))
+    assert min(recall[recall.index(target) :]) < target
+
+
+def test_the_sentences_say_limit_minutes_and_date() -> None:
+    limits, day = Limits(new=20, reviews=200), in_days(40)
+    both = ways_text(Ways(35, 12.0, day), limits)
+    for part in ("20", "35", "12", str(day)):
+        assert part in both.en
+        assert part in both.zh
+    assert str(day) in ways_text(Ways(None, None, day), limits).en
+    assert ways_text(Ways(None, None, None), limits).en
+
+
+def test_topics_without_answers_are_named_beside_others() -> None:
+    known = PlannedQuestion("b/k", "b/known", remembered((Rating.GOOD, 3)))
+    some = unknown_text(forecast(standpoint([known, *unseen(7)]), in_days(2), Pace(0, 0)))
+    assert "7" in some.en
+    assert "7" in some.zh
+    assert unknown_text(forecast(standpoint([known]), in_days(2), Pace(0, 0))) is None
+
+
+def test_the_day_of_the_interview_is_planned_for_while_it_is_to_come() -> None:
+    today = date(2026, 3, 1)
+    for ahead, planned in ((-1, 28), (0, 28), (1, 1), (100, 100), (730, 730), (731, 28)):
+        assert usual_day(today, str(today + timedelta(days=ahead))) == today + timedelta(days=planned)
