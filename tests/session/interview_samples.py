@@ -137,13 +137,14 @@ def numbered_store(path: Path | None = None) -> Store:
 def begin(
     lines: str, store: Store, *, clock: Clock | None = None, minutes: int = 10, seed: int = 1, **changes: Any
 ) -> Interviewer:
-    """An interview of `what:number ...`."""
+    """An interview of `what:number ...`; `role` and `level` are among the changes."""
     pairs = [line.rpartition(":") for line in lines.split()]
-    agreed = Agreed(minutes, Blueprint(tuple((what, int(number)) for what, _, number in pairs)), seed)
+    blueprint = Blueprint(tuple((what, int(number)) for what, _, number in pairs))
+    agreed = Agreed(minutes, blueprint, seed, changes.pop("role", None), changes.pop("level", None))
     common = {"clock": clock or Clock(), "zone": UTC, "device": "laptop", "language": "en"} | changes
     # The one before, if any, is forgotten: some tests begin until the seed asks what they want.
     store.interviews.clear()
-    return start_interview(LIBRARY, agreed, store, **common).interviewer
+    return start_interview(common.pop("library", LIBRARY), agreed, store, **common).interviewer
 
 
 def taken_up(store: Store, clock: Clock | None = None, **changes: Any) -> Interviewer:

@@ -11,7 +11,7 @@ from campaigns import times
 from every_case import every_case
 from hypothesis import given
 from hypothesis import strategies as st
-from interview_samples import LIBRARY, numbered_store, taken_up
+from interview_samples import LIBRARY
 from session_samples import Clock, library_from
 from shipped_banks import shipped
 
@@ -19,19 +19,15 @@ from dlquiz.bank import Library
 from dlquiz.errors import UsageError
 from dlquiz.kinds.open import Open
 from dlquiz.kinds.true_false import TrueFalse
-from dlquiz.progress.interviews import interview_payload, payload_values
 from dlquiz.questions.question import Question
 from dlquiz.session.interview import (
     LEVELS,
     ROLES,
-    Agreed,
     Blueprint,
     blueprint_asked,
     chosen,
-    interview_left,
     level_asked,
     role_asked,
-    start_interview,
     usual_blueprint,
     usual_minutes,
 )
@@ -421,26 +417,3 @@ questions:
         item = Item(Place(name, 1, "a"), (Event("answer", "true"),), over=True)
         assert following(item, 0, question, library, interview) == []
         assert probe_of(question, library, (), 1) is None
-
-
-# What is kept
-
-
-def test_role_and_level_stay_with_an_interview_that_is_resumed_and_over() -> None:
-    with numbered_store() as store:
-        agreed = Agreed(10, Blueprint((("cnn", 2),)), 3, "llm", "senior")
-        common = {"clock": Clock(), "zone": Clock().now.tzinfo, "device": "laptop", "language": "en"}
-        interviewer = start_interview(LIBRARY, agreed, store, **common).interviewer  # type: ignore[arg-type]
-        left = interview_left(store)
-        assert (left.role, left.level) == ("llm", "senior")
-        again = taken_up(store)
-        again.advance()
-        again.pass_on()
-        finished = again.finish()
-        assert (finished.role, finished.level) == ("llm", "senior")
-        payload = interview_payload(finished)
-        assert (payload["role"], payload["level"]) == ("llm", "senior")
-        # An interview from before roles has none.
-        old = {key: value for key, value in payload.items() if key not in ("role", "level")}
-        assert (payload_values(old)["role"], payload_values(old)["level"]) == (None, None)
-        assert interviewer.interview.id == finished.id
