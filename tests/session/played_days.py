@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from datetime import UTC, timedelta
 
 from asking import next_question
-from session_samples import START, Clock
+from session_samples import START, Clock, claims
 
-from dlquiz.bank import Library, load_text
 from dlquiz.progress.records import Attempt
 from dlquiz.progress.store import Store, memory_store
 from dlquiz.schedule import retrievability
@@ -25,24 +24,13 @@ RATES = {"b/sizes": 0.75, "b/gradients": 0.4, "b/losses": 0.55}
 """The chance of a right first answer, by topic."""
 
 
-def library() -> Library:
-    lines = ["format: 1", "id: b", "title: Bank", "questions:"]
-    for topic, count in TOPICS.items():
-        for number in range(count):
-            lines += [
-                f"  - id: {topic}-{number}",
-                "    type: true_false",
-                f"    topic: {topic}",
-                f"    prompt: Is claim {number} of {topic} true?",
-                "    answer: true",
-                *([f"    family: {topic}-{number % 2}"] if number < FAMILIES else []),
-            ]
-    loaded = load_text("\n".join(lines))
-    assert loaded.bank is not None
-    return Library((loaded.bank,))
-
-
-LIBRARY = library()
+LIBRARY = claims(
+    *(
+        f"{topic}-{number}, topic: {topic}" + (f", family: {topic}-{number % 2}" if number < FAMILIES else "")
+        for topic, count in TOPICS.items()
+        for number in range(count)
+    )
+)
 
 
 class Learner:

@@ -8,7 +8,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from asking import next_question
 
@@ -96,6 +96,17 @@ def library_from(source: str) -> Library:
 QUESTIONS = {question.id: question for question in library_from(BANK).questions()}
 
 
+def claims(*said: str) -> Library:
+    """The bank `b` of claims that are true, each said as its id and what else it has, such as `q1, difficulty: 3`."""
+    lines = (f"  - {{type: true_false, prompt: P, answer: true, id: {each}}}" for each in said)
+    return library_from("\n".join(["format: 1", "id: b", "title: Bank", "questions:", *lines]))
+
+
+def refuse(*_: object) -> NoReturn:
+    """What a store does whose disk is full."""
+    raise StorageError("the disk is full", "磁盘已满")
+
+
 class Clock:
     """Stands still until `now` is moved."""
 
@@ -156,7 +167,7 @@ class FailingStore(Store):
         self.failures -= 1
         if self.fails_after_writing:
             super().record(attempt)
-        raise StorageError("the disk is full", "磁盘已满")
+        refuse()
 
 
 def failing_store() -> FailingStore:

@@ -7,25 +7,22 @@ from typing import Any
 
 import pytest
 from asking import next_question
-from session_samples import Clock, library_from
+from session_samples import Clock, claims, refuse
 from session_samples import begun as begin
 
 from dlquiz.bank import Library
-from dlquiz.errors import StorageError
 from dlquiz.progress.store import Store, memory_store
 from dlquiz.session.adaptive import MostInformative
 from dlquiz.session.session import Session
 
-BANK = "format: 1\nid: b\ntitle: Bank\nquestions:\n" + "".join(
-    f"  - {{id: {topic}{level}{number}, topic: {topic}, difficulty: {level}, "
-    "prompt: P, type: true_false, answer: true}\n"
-    for topic in "st"
-    for level in (1, 2, 3)
-    for number in range(4)
+ALL = claims(
+    *(
+        f"{topic}{level}{number}, topic: {topic}, difficulty: {level}"
+        for topic in "st"
+        for level in (1, 2, 3)
+        for number in range(4)
+    )
 )
-
-
-ALL = library_from(BANK)
 
 
 def begun(store: Store, clock: Clock, *, seed: int = 3, **options: Any) -> Session:
@@ -107,11 +104,7 @@ def test_a_history_that_cannot_be_read_keeps_what_was_known(store: Store, monkey
     choose = MostInformative(ALL, store, {question.name: 0 for question in questions})
     asked(begun(store, Clock(), number=24, topic="s"), lambda _: True, 8)
     before = choose(questions)
-
-    def fail() -> None:
-        raise StorageError("locked", "锁定")
-
-    monkeypatch.setattr(store.figures, "tallies", fail)
+    monkeypatch.setattr(store.figures, "tallies", refuse)
     assert choose(questions) == before
     assert questions[before].difficulty == 3
 

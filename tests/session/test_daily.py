@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from attempt_samples import sample
-from session_samples import START, Clock, begun, library_from
+from session_samples import START, Clock, begun, claims
 
 from dlquiz.bank import Library
 from dlquiz.messages import Text
@@ -27,11 +27,8 @@ TIGHT = ("", "a", "a", "a", "b")
 
 
 def library_of(*families: str) -> Library:
-    lines = ["format: 1", "id: b", "title: Bank", "questions:"]
-    for number, family in enumerate(families):
-        own = f", family: {family}" if family else ""
-        lines.append(f"  - {{id: q{number}, type: true_false, topic: t, prompt: P, answer: true{own}}}")
-    return library_from("\n".join(lines))
+    own = (f", family: {family}" if family else "" for family in families)
+    return claims(*(f"q{number}, topic: t{family}" for number, family in enumerate(own)))
 
 
 LIBRARY = library_of(*[""] * QUESTIONS)

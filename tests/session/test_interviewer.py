@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from interview_samples import LIBRARY, answer_all, asked, begin, name, numbered_store, right_answer, taken_up
 from progress_files import VERSION_4, made_from
-from session_samples import Clock
+from session_samples import Clock, refuse
 
 from dlquiz.bank import Library
 from dlquiz.errors import DisagreementError, StorageError, UsageError
@@ -280,10 +280,6 @@ def test_where_nothing_can_be_saved_the_interview_goes_on_and_says_so(store: Sto
     interviewer = begin("cnn/fields:2", store)
     asked(interviewer)
     assert interviewer.saves
-
-    def refuse(*_: Any) -> None:
-        raise StorageError("the disk is full", "磁盘已满")
-
     with monkeypatch.context() as patch:
         patch.setattr(store.interviews, "save", refuse)
         interviewer.keep()

@@ -6,10 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from session_samples import library_from
+from session_samples import claims, refuse
 
-from dlquiz.bank import Library
-from dlquiz.errors import StorageError
 from dlquiz.kinds.true_false import TrueFalse
 from dlquiz.messages import Text
 from dlquiz.progress.rollups import MistakeStats
@@ -94,36 +92,21 @@ def test_the_words() -> None:
     assert leech_text(Leech("b/hard", 8)) == ("Forgotten 8 times.", "已忘记 8 次。")
 
 
-BANK = """
-format: 1
-id: b
-title: Bank
-questions:
-  - {id: easy, type: true_false, topic: t, difficulty: 1, prompt: P, answer: true}
-  - {id: hard, type: true_false, topic: t, difficulty: 3, prompt: P, answer: true}
-"""
+LIBRARY = claims("easy, topic: t, difficulty: 1", "hard, topic: t, difficulty: 3")
 
 
-@pytest.fixture
-def library() -> Library:
-    return library_from(BANK)
-
-
-def test_advice_from_what_is_stored(library: Library, store: Store) -> None:
-    hard = library.question("b/hard")
+def advised(store: Store) -> Leech | None:
+    hard = LIBRARY.question("b/hard")
     assert hard is not None
-    assert adviser(library, store)(hard, memory(LAPSES)) == Leech(
-        "b/hard", LAPSES, easier="b/easy", easier_words=Text.same("P")
-    )
+    return adviser(LIBRARY, store)(hard, memory(LAPSES))
+
+
+def test_advice_from_what_is_stored(store: Store) -> None:
+    assert advised(store) == Leech("b/hard", LAPSES, easier="b/easy", easier_words=Text.same("P"))
 
 
 def test_where_nothing_can_be_read_the_lapses_are_reported_all_the_same(
-    library: Library, store: Store, monkeypatch: pytest.MonkeyPatch
+    store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse() -> None:
-        raise StorageError("the disk cannot be read", "磁盘无法读取")
-
     monkeypatch.setattr(store.figures, "memories", refuse)
-    hard = library.question("b/hard")
-    assert hard is not None
-    assert adviser(library, store)(hard, memory(LAPSES)) == Leech("b/hard", LAPSES)
+    assert advised(store) == Leech("b/hard", LAPSES)

@@ -17,6 +17,7 @@ from session_samples import (
     answer_rightly,
     asked,
     failing_store,
+    refuse,
     right_answer,
     sit,
 )
@@ -167,10 +168,6 @@ def test_an_unsaved_answer_taken_back_takes_its_rating_along() -> None:
         answer_rightly(session)
         assert session.retry_saving()
         assert [(one.question, one.rating) for one in store.history()] == [("b/sum", GOOD)]
-
-
-def refuse(*_: object) -> None:
-    raise StorageError("the disk is full", "磁盘已满")
 
 
 def test_a_rating_that_the_store_refuses_is_reported_and_changes_nothing(

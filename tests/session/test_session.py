@@ -8,7 +8,18 @@ from pathlib import Path
 
 import pytest
 from asking import next_question
-from session_samples import QUESTIONS, START, Clock, answer_rightly, asked, on_disk, question_id, right_answer, sit
+from session_samples import (
+    QUESTIONS,
+    START,
+    Clock,
+    answer_rightly,
+    asked,
+    on_disk,
+    question_id,
+    refuse,
+    right_answer,
+    sit,
+)
 
 from dlquiz.bank import load_text
 from dlquiz.errors import DisagreementError, DlquizError, StorageError
@@ -303,10 +314,6 @@ def test_undo_twice_after_the_end(store: Store) -> None:
 def test_an_undo_the_store_refuses_changes_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     session = sit("sum claim", store)
     answer_rightly(session)
-
-    def refuse(*_: object) -> None:
-        raise StorageError("locked", "已锁定")
-
     with monkeypatch.context() as patched:
         patched.setattr(store, "undo", refuse)
         with pytest.raises(StorageError):

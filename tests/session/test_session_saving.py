@@ -19,11 +19,11 @@ from session_samples import (
     failing_store,
     on_disk,
     question_id,
+    refuse,
     right_answer,
     sit,
 )
 
-from dlquiz.errors import StorageError
 from dlquiz.progress.records import Draft
 from dlquiz.progress.store import Store, open_store
 from dlquiz.schedule import Rating, replay
@@ -201,9 +201,6 @@ def test_the_waiting_answer_does_not_take_the_draft_of_the_next_question() -> No
 
 
 def test_a_draft_that_cannot_be_kept_stops_nobody(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> None:
-        raise StorageError("the disk is full", "磁盘已满")
-
     with monkeypatch.context() as patched:
         patched.setattr(store.drafts, "save", refuse)
         session = sit("sum claim", store)

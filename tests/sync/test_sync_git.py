@@ -219,10 +219,7 @@ def test_a_rebase_that_a_killed_program_left_is_given_up(make_clone: MakeClone) 
     laptop.sync()
     run(desk.folder, "fetch", "--quiet")
     stopped = subprocess.run(
-        ["git", *AS_LEARNER, "rebase", "FETCH_HEAD"],
-        cwd=desk.folder,
-        check=False,
-        capture_output=True,
+        ["git", *AS_LEARNER, "rebase", "FETCH_HEAD"], cwd=desk.folder, check=False, capture_output=True
     )
     assert stopped.returncode
     assert (desk.folder / ".git" / "rebase-merge").exists()
