@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from asking import next_question
-from session_samples import Clock
+from session_samples import asked, library_from, sit
 
-from dlquiz.bank import Library, load_text
+from dlquiz.bank import Library
 from dlquiz.progress.records import StoredAttempt
 from dlquiz.progress.store import Store
 from dlquiz.questions.question import Question
 from dlquiz.session.answers import Setting
-from dlquiz.session.options import SessionOptions
 from dlquiz.session.regrading import Change, Regrading, Untouched, regraded
-from dlquiz.session.session import Session
 from dlquiz.variants.model import Variant
 
 CONV = """
@@ -85,10 +82,7 @@ CLAIM = "\n  - {id: claim, type: true_false, topic: t, prompt: P, answer: true}\
 
 
 def library(*questions: str, bank: str = "b") -> Library:
-    loaded = load_text(f"format: 1\nid: {bank}\ntitle: T\nquestions:{''.join(questions)}", f"{bank}.yaml")
-    assert loaded.bank is not None
-    assert [fault for fault in loaded.faults if fault.severity == "error"] == []
-    return Library((loaded.bank,))
+    return library_from(f"format: 1\nid: {bank}\ntitle: T\nquestions:{''.join(questions)}")
 
 
 def only(question: str) -> Question:
@@ -98,9 +92,8 @@ def only(question: str) -> Question:
 
 def answer(store: Store, question: str, *typed: str, seed: int = 7, hints: int = 0) -> StoredAttempt:
     """The attempt that these answers make; `reveal` gives the question up, {A} is the number of the option A."""
-    session = Session([only(question)], store, SessionOptions(number=1), setting=Setting("laptop", seed), clock=Clock())
-    question_state = next_question(session)
-    assert question_state is not None
+    session = sit([], store, questions=[only(question)], setting=Setting("laptop", seed))
+    question_state = asked(session)
     for _ in range(hints):
         session.hint()
     for text in typed:

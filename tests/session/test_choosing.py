@@ -19,7 +19,6 @@ from dlquiz.session.options import SessionOptions, options_json, read_options
 from dlquiz.session.selection import select
 from dlquiz.session.session import Session
 from dlquiz.session.starting import BegunSession
-from dlquiz.session.today import Limits
 
 LIBRARY = """
 format: 1
@@ -32,6 +31,7 @@ questions:
      parameters: {n: {integer: [0, 999999]}}}
   - {id: c1, type: true_false, topic: c, difficulty: 3, tags: [hard], prompt: P, answer: true}
   - {id: c2, type: true_false, topic: c, difficulty: 3, prompt: P, answer: true}
+  - {id: old, type: true_false, topic: z, deprecated: true, prompt: P, answer: true}
 """
 
 
@@ -41,11 +41,11 @@ ALL = library_from(LIBRARY)
 class Learner:
     """Begins sessions with options, and answers as asked."""
 
-    def __init__(self, store: Store, *, new: int = 20) -> None:
-        self.store, self.clock, self.limits = store, Clock(), Limits(new, 200)
+    def __init__(self, store: Store) -> None:
+        self.store, self.clock = store, Clock()
 
     def sit(self, **options: Any) -> BegunSession:
-        return begun(ALL, self.store, self.clock, self.limits, **options)
+        return begun(ALL, self.store, self.clock, **options)
 
     def session(self, **options: Any) -> Session:
         session = self.sit(**options).session
@@ -84,6 +84,13 @@ def test_only_what_has_all_that_is_wished_for_is_asked(store: Store, options: di
 @pytest.mark.parametrize(
     ("options", "en", "zh"),
     [
+        ({"bank": "nobody"}, "there are no questions", "没有题目"),
+        ({"topic": "sizes"}, "no question of the topic `sizes`; topics: a, c", "没有主题为 `sizes` 的题目；可选：a、c"),
+        (
+            {"bank": "b", "topic": "z"},
+            "no question of the topic `z` in the bank `b`; topics: a, c",
+            "没有题库 `b` 中主题为 `z` 的题目；可选：a、c",
+        ),
         ({"tag": "odd"}, "no question with the tag `odd`; tags: hard, old", "没有标签为 `odd` 的题目；可选：hard、old"),
         (
             {"topic": "c", "kind": "open"},

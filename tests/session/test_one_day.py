@@ -11,7 +11,7 @@ from asking import next_question
 from evenings import ONE, learner_in
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from session_samples import Clock, begun, library_from
+from session_samples import Clock, begun, claims
 
 from dlquiz.bank import Bank, Library
 from dlquiz.kinds.true_false import TrueFalse
@@ -26,18 +26,16 @@ from dlquiz.session.today import Limits, Siblings, Unanswered, due_today, famili
 DAY = timedelta(days=1)
 EAST = timezone(timedelta(hours=1))
 
-HEAD = "format: 1\nid: {bank}\ntitle: Bank\nquestions:\n"
-QUESTION = "  - {{id: {name}, type: true_false, topic: {topic}, prompt: P, answer: true{family}}}\n"
 
-
-def bank_of(*said: str, bank: str = "b") -> Library:
+def bank_of(*said: str) -> Library:
     """Questions said as `name`, `name:family`, each of a topic of its own."""
-    text = HEAD.format(bank=bank)
-    for place, words in enumerate(said):
-        name, _, family = words.partition(":")
-        family = f", family: {family}" if family else ""
-        text += QUESTION.format(name=name, topic=f"t{place}", family=family)
-    return library_from(text)
+    families = (each.partition(":") for each in said)
+    return claims(
+        *(
+            f"{name}, topic: t{place}" + (f", family: {family}" if family else "")
+            for place, (name, _, family) in enumerate(families)
+        )
+    )
 
 
 class Learner:
@@ -98,7 +96,7 @@ def test_what_is_asked_no_more_is_not_due(store: Store) -> None:
     learner = Learner(bank_of("a", "b"), store)
     learner.practise()
     learner.wait(9 * DAY)
-    old = library_from(HEAD.format(bank="b") + QUESTION.format(name="a", topic="t0", family=", deprecated: true"))
+    old = claims("a, topic: t0, deprecated: true")
     for library, disabled, due in ((learner.library, (), ["b/a", "b/b"]), (bank_of("a"), (), ["b/a"]), (old, (), []),
                                    (learner.library, ("b",), [])):  # fmt: skip
         found = due_today(learner.library, store, learner.clock(), UTC, resting=resting(library, disabled))

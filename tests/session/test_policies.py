@@ -10,22 +10,19 @@ from itertools import pairwise
 from types import SimpleNamespace
 from typing import cast
 
-import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dlquiz.errors import UsageError
 from dlquiz.kinds.true_false import TrueFalse
 from dlquiz.messages import Text
 from dlquiz.questions.kinds import Kind
 from dlquiz.questions.question import Question
 from dlquiz.session.policies import interleaved, planned, practice_order, review_order
-from dlquiz.session.selection import select
 from dlquiz.session.today import Day
 
 
-def question(name: str, topic: str, bank: str = "b", deprecated: bool = False) -> Question:
-    return Question(bank, name, TrueFalse(True), "true_false", topic, Text.same("?"), deprecated=deprecated)
+def question(name: str, topic: str, bank: str = "b") -> Question:
+    return Question(bank, name, TrueFalse(True), "true_false", topic, Text.same("?"))
 
 
 def of_topics(topics: str) -> list[Question]:
@@ -220,21 +217,3 @@ def test_a_review_of_a_wished_number_goes_on_beyond_limit_and_siblings() -> None
     every = names(review_order(questions, plan, 1, every=True))
     assert sorted(every[:2]) == ["q0", "q1"]
     assert every[2:] == ["q3", "q2"]
-
-
-BANKS = [question("q1", "a"), question("q2", "b"), question("q3", "a", "c"), question("q4", "z", deprecated=True)]
-
-
-@pytest.mark.parametrize(
-    ("bank", "topic", "sentence"),
-    [
-        ("b", "z", "no question of the topic `z` in the bank `b`; topics: a, b"),
-        (None, "sizes", "no question of the topic `sizes`; topics: a, b"),
-        ("nobody", None, "there are no questions"),
-    ],
-)
-def test_nothing_to_select(bank: str | None, topic: str | None, sentence: str) -> None:
-    with pytest.raises(UsageError) as refusal:
-        select(BANKS, bank=bank, topic=topic)
-    assert refusal.value.en == sentence
-    assert refusal.value.zh != sentence

@@ -6,16 +6,12 @@ from collections.abc import Callable
 
 import pytest
 from asking import next_question
-from session_samples import BANK, QUESTIONS, Clock, answer_rightly, asked, question_id, right_answer, sit
+from session_samples import BANK, QUESTIONS, answer_rightly, asked, library_from, question_id, right_answer, sit
 
-from dlquiz.bank import load_text
 from dlquiz.errors import QuestionError
 from dlquiz.questions.question import Question
-from dlquiz.session.answers import Setting
-from dlquiz.session.options import SessionOptions
 from dlquiz.session.queue import Find
 from dlquiz.session.reload import reloaded_result
-from dlquiz.session.session import Session
 from dlquiz.session.state import Result
 
 
@@ -24,9 +20,15 @@ def bank(*changes: tuple[str, str]) -> dict[str, Question]:
     for old, new in changes:
         assert old in text
         text = text.replace(old, new)
-    loaded = load_text(text)
-    assert [fault for fault in loaded.faults if fault.severity == "error"] == []
-    return {question.id: question for question in loaded.bank.questions}
+    return {question.id: question for question in library_from(text).questions()}
+
+
+def steps(*parts: str) -> Question:
+    """A question whose steps are marked so."""
+    listed = ", ".join(f"{{name: p{number}, prompt: P, {part}}}" for number, part in enumerate(parts))
+    question = f"  - {{id: s, type: steps, topic: t, prompt: P, parts: [{listed}]}}\n"
+    (found,) = library_from(f"format: 1\nid: b\ntitle: T\nquestions:\n{question}").questions()
+    return found
 
 
 def finder(questions: dict[str, Question]) -> Find:
@@ -114,35 +116,25 @@ class TestRevise:
 
     @pytest.mark.parametrize(("parts", "kept"), [(3, ["1"]), (2, ["1"]), (1, [])])
     def test_the_steps_taken_stay_unless_that_would_be_all_of_them(self, store, parts, kept):
-        def steps(count: int) -> Question:
-            listed = ", ".join(f"{{name: p{n}, prompt: P, answer: {{value: {n}}}}}" for n in range(1, count + 1))
-            question = f"  - {{id: s, type: steps, topic: t, prompt: P, parts: [{listed}]}}\n"
-            loaded = load_text(f"format: 1\nid: b\ntitle: T\nquestions:\n{question}")
-            return loaded.bank.questions[0]
-
-        session = Session([steps(3)], store, SessionOptions(number=1), setting=Setting("laptop", 7), clock=Clock())
+        values = ["answer: {value: 1}", "answer: {value: 2}", "answer: {value: 3}"]
+        session = sit([], store, questions=[steps(*values)])
         asked(session)
         session.submit("1")
-        session.reload_current(steps(parts))
+        session.reload_current(steps(*values[:parts]))
 
         assert list(asked(session).state.answers) == kept
 
     @pytest.mark.parametrize("again", [False, True], ids=["edited", "resumed"])
     def test_steps_taken_that_can_no_longer_be_read_are_forgotten(self, store, again):
-        def steps(first: str) -> Question:
-            parts = f"[{{name: a, prompt: P, {first}}}, {{name: b, prompt: P, answer: {{value: 2}}}}]"
-            question = f"  - {{id: s, type: steps, topic: t, prompt: P, parts: {parts}}}\n"
-            loaded = load_text(f"format: 1\nid: b\ntitle: T\nquestions:\n{question}")
-            assert loaded.bank is not None, loaded.faults
-            return loaded.bank.questions[0]
-
-        old, new = steps("answer: {value: 71}"), steps("options: [{text: x, correct: true}, {text: y}]")
-        session = Session([old], store, SessionOptions(number=1), setting=Setting("laptop", 7), clock=Clock())
+        second = "answer: {value: 2}"
+        old = steps("answer: {value: 71}", second)
+        new = steps("options: [{text: x, correct: true}, {text: y}]", second)
+        session = sit([], store, questions=[old])
         asked(session)
         session.submit("71")
         if again:
             draft = store.drafts.current()
-            session = Session([new], store, SessionOptions(number=1), setting=Setting("laptop", 7), clock=Clock())
+            session = sit([], store, questions=[new])
             session.resume(draft, new)
         else:
             session.reload_current(new)

@@ -14,6 +14,7 @@ from session_samples import (
     Clock,
     answer_rightly,
     asked,
+    library_from,
     on_disk,
     question_id,
     refuse,
@@ -21,15 +22,12 @@ from session_samples import (
     sit,
 )
 
-from dlquiz.bank import load_text
 from dlquiz.errors import DisagreementError, DlquizError, StorageError
 from dlquiz.messages import Text
 from dlquiz.progress.store import Store
 from dlquiz.reference import catalog
 from dlquiz.schedule import Rating
 from dlquiz.session.answers import Setting
-from dlquiz.session.options import SessionOptions
-from dlquiz.session.session import Session
 
 # Asking
 
@@ -285,9 +283,7 @@ questions:
 
 @pytest.mark.parametrize("verb", ["undo", "another"])
 def test_what_is_asked_again_has_other_numbers_even_where_few_can_be_drawn(verb: str, store: Store) -> None:
-    bank = load_text(TWO_DRAWS).bank
-    options = SessionOptions(number=1)
-    session = Session(bank.questions, store, options, setting=Setting("test", 3), clock=lambda: START)
+    session = sit([], store, questions=list(library_from(TWO_DRAWS).questions()))
     drawn = []
     for _ in range(12):
         drawn.append(asked(session).variant.parameters["n"])

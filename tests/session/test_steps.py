@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import pytest
 from asking import next_question
-from session_samples import Clock
+from session_samples import asked, library_from, sit
 
-from dlquiz.bank import load_text
 from dlquiz.progress.records import Draft
 from dlquiz.progress.store import Store
-from dlquiz.questions.question import Question
 from dlquiz.schedule import Rating
-from dlquiz.session.answers import Setting
-from dlquiz.session.options import SessionOptions
 from dlquiz.session.session import Session
 
 BANK = """
@@ -30,28 +26,20 @@ questions:
       - {name: c1, prompt: C1?, answer: {expression: n - 4}}
       - {name: s2, prompt: S2?, answer: {expression: c1 / 3}, tolerance: {significant: 4}}
       - {name: kept, prompt: Weights?, options: [{text: 'no', correct: true}, {text: 'yes'}], shuffle: false}
-  - {id: gap, type: cloze, topic: words, prompt: 'A [[a]] and a [[b]]', blanks: {a: {accept: [x]}, b: {accept: [y]}}}
 """
 
 
-def question(name: str = "chain") -> Question:
-    loaded = load_text(BANK)
-    assert loaded.bank is not None, loaded.faults
-    return next(question for question in loaded.bank.questions if question.id == name)
+(CHAIN,) = library_from(BANK).questions()
 
 
-def sit(store: Store, name: str = "chain") -> Session:
-    return Session([question(name)], store, SessionOptions(number=1), setting=Setting("laptop", 7), clock=Clock())
-
-
-def start(session: Session) -> int:
-    question_state = next_question(session)
-    return question_state.variant.names["n"]
+def begun(store: Store) -> tuple[Session, int]:
+    """A session that asks the steps, and the number that they start from."""
+    session = sit([], store, questions=[CHAIN])
+    return session, asked(session).variant.names["n"]
 
 
 def test_steps_are_asked_in_turn_and_recorded_once(store):
-    session = sit(store)
-    n = start(session)
+    session, n = begun(store)
     first = session.submit(str(n - 4))
     assert (first.question_state.state.stage, first.verdict.outcome, first.attempt_id) == ("ask", "right", "")
     assert first.question_state.asked.question.part == "s2"
@@ -69,8 +57,7 @@ def test_steps_are_asked_in_turn_and_recorded_once(store):
 
 
 def test_what_cannot_be_read_asks_the_same_step_again(store):
-    session = sit(store)
-    n = start(session)
+    session, n = begun(store)
     result = session.submit("abc")
     assert (result.verdict.outcome, result.question_state.asked.question.part) == ("unreadable", "c1")
     session.submit(str(n - 4))
@@ -83,8 +70,7 @@ def test_what_cannot_be_read_asks_the_same_step_again(store):
 
 
 def test_a_question_mark_gives_up_one_step_and_shows_its_key(store):
-    session = sit(store)
-    n = start(session)
+    session, n = begun(store)
     result = session.submit("?")
     assert (result.verdict.read_as, result.verdict.expected) == (None, n - 4)
     session.submit(f"{(n - 4) / 3:.6g}")
@@ -95,14 +81,13 @@ def test_a_question_mark_gives_up_one_step_and_shows_its_key(store):
 
 
 def test_steps_left_in_the_middle_go_on_where_they_were(store):
-    session = sit(store)
-    n = start(session)
+    session, n = begun(store)
     session.submit(str(n - 4))
     session.typed("9.3")
     draft = store.drafts.current()
     assert isinstance(draft, Draft)
-    later = sit(store)
-    later.resume(draft, question())
+    later = sit([], store, questions=[CHAIN])
+    later.resume(draft, CHAIN)
     question_state = next_question(later)
     assert (question_state.asked.question.part, question_state.typed, question_state.state.answers) == (
         "s2",
@@ -114,7 +99,6 @@ def test_steps_left_in_the_middle_go_on_where_they_were(store):
 
 
 def test_a_matrix_typed_on_several_lines_stays_one_step(store):
-    session = sit(store)
-    n = start(session)
+    session, n = begun(store)
     session.submit(f"{n - 4}\n")
     assert next_question(session).state.answers == (f"{n - 4} ",)
