@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from code_bank import BANK, SOFTMAX, drawn, question
-from session_samples import asked, failing_store, library_from, sit
+from session_samples import asked, library_from, sit
 
 from dlquiz.errors import UsageError
-from dlquiz.progress.store import Store, memory_store
+from dlquiz.progress.store import Store
 from dlquiz.questions.question import Question
 from dlquiz.sandbox.protection import Protection
 from dlquiz.session import code_consent
@@ -76,21 +76,18 @@ def test_the_first_right_run_counts_else_the_last_that_counts(tmp_path: Path) ->
 
 
 def test_a_known_verdict_is_recorded_without_another_run(
-    softmax: Question, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    softmax: Question, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with failing_store() as store:
-        store.failures = 0
-        session = sit([], store, questions=[softmax])
-        file = tmp_path / "x.py"
-        file.write_text(NAIVE, "utf-8")
-        tries = Tries(asked(session).variant, file)
-        tries.run()
-        monkeypatch.setattr("dlquiz.grading.code.judging.run", lambda *_: pytest.fail("it is run again"))
-        result = session.submit(tries.source, tries.verdict)
-        assert result.verdict is tries.verdict
-        (attempt,) = store.history()
+    session = sit([], store, questions=[softmax])
+    file = tmp_path / "x.py"
+    file.write_text(NAIVE, "utf-8")
+    tries = Tries(asked(session).variant, file)
+    tries.run()
+    monkeypatch.setattr("dlquiz.grading.code.judging.run", lambda *_: pytest.fail("it is run again"))
+    result = session.submit(tries.source, tries.verdict)
+    assert result.verdict is tries.verdict
+    (attempt,) = store.history()
     assert (attempt.answer, attempt.verdict, attempt.expected) == (NAIVE, "partly", "softmax")
-    assert attempt.groups is not None
     assert [(group.name, group.passed, group.of, group.reason) for group in attempt.groups] == [
         ("small", 1, 1, None),
         ("large", 0, 1, "value"),
@@ -99,24 +96,16 @@ def test_a_known_verdict_is_recorded_without_another_run(
     assert result_trace(result).typed == "softmax(logits)", "a whole file is no line of a trace"
 
 
-class TestRegrading:
-    def answered(self, store: Store, answer: str) -> None:
-        session = sit([], store, questions=[question("softmax-rows")])
-        session.advance()
-        session.submit(answer)
-
-    def test_code_is_left_as_it_is_and_not_run(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        with memory_store() as store:
-            self.answered(store, NAIVE)
-            monkeypatch.setattr("dlquiz.grading.code.judging.run", lambda *_: pytest.fail("it is run again"))
-            changed = library_from(BANK.replace("relative: 1.0e-6", "relative: 1.0e-5"))
-            for found in (
-                regraded(store.history(), changed),
-                regraded(store.history(), library_from(BANK), every=True),
-            ):
-                assert (found.same, found.changes) == (0, ())
-                assert [each.why for each in found.untouched] == ["code"]
-            assert regraded(store.history(), library_from(BANK)).same == 1
+def test_code_is_left_as_it_is_and_not_run_when_marked_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = sit([], store, questions=[question("softmax-rows")])
+    session.advance()
+    session.submit(NAIVE)
+    monkeypatch.setattr("dlquiz.grading.code.judging.run", lambda *_: pytest.fail("it is run again"))
+    changed = library_from(BANK.replace("relative: 1.0e-6", "relative: 1.0e-5"))
+    for found in (regraded(store.history(), changed), regraded(store.history(), library_from(BANK), every=True)):
+        assert (found.same, found.changes) == (0, ())
+        assert [each.why for each in found.untouched] == ["code"]
+    assert regraded(store.history(), library_from(BANK)).same == 1
 
 
 def test_an_interview_asks_for_a_function_only_where_it_was_asked_for_nothing_else() -> None:
@@ -134,22 +123,17 @@ def test_an_interview_asks_for_a_function_only_where_it_was_asked_for_nothing_el
     assert [(short.what, short.wanted, short.found) for short in mixed.short] == [("functions", 3, 1)]
 
 
-class TestMistakes:
-    def test_a_mistake_of_the_reference_is_explained(self, softmax: Question) -> None:
-        found = explained(softmax, "normalised_over_columns")
-        assert found is not None and all(found.feedback) and all(found.tempting)
-
-    def test_a_mistake_that_any_function_can_make_is_explained(self, softmax: Question) -> None:
-        found = explained(softmax, "wrong_axis")
-        assert found.title == ("wrong axis", "轴不对")
-        assert found.label.zh == "轴不对（wrong_axis）"
-
-    def test_what_is_not_known_there_is_not_explained(self, softmax: Question) -> None:
-        assert explained(softmax, "padding_once") is None
-
-    def test_labels_have_titles_and_drills_leave_code_out(self, softmax: Question) -> None:
-        assert labels([softmax], ["transposed"])["transposed"].en == "transposed (transposed)"
-        assert mistakes_of(softmax) == set()
+def test_mistakes_of_the_reference_and_of_any_function_are_explained_and_drills_leave_code_out(
+    softmax: Question,
+) -> None:
+    found = explained(softmax, "normalised_over_columns")
+    assert found is not None and all(found.feedback) and all(found.tempting)
+    found = explained(softmax, "wrong_axis")
+    assert found.title == ("wrong axis", "轴不对")
+    assert found.label.zh == "轴不对（wrong_axis）"
+    assert explained(softmax, "padding_once") is None
+    assert labels([softmax], ["transposed"])["transposed"].en == "transposed (transposed)"
+    assert mistakes_of(softmax) == set()
 
 
 class TestConsent:
@@ -172,14 +156,13 @@ class TestConsent:
         code_consent.agree(["files"])
         assert code_consent.not_agreed() == ("files", "network")
 
-    def test_nothing_is_run_before(self, bare: Protection, monkeypatch: pytest.MonkeyPatch) -> None:
-        with memory_store() as store:
-            session = sit([], store, questions=[question("softmax-rows")])
-            session.advance()
-            verdict = session.submit(SOFTMAX).verdict
-            assert (verdict.outcome, "your code is not run" in verdict.message.en) == ("unreadable", True)
-            code_consent.agree(bare.missing)
-            assert session.submit(SOFTMAX).verdict.outcome == "right"
+    def test_nothing_is_run_before(self, bare: Protection, store: Store) -> None:
+        session = sit([], store, questions=[question("softmax-rows")])
+        session.advance()
+        verdict = session.submit(SOFTMAX).verdict
+        assert (verdict.outcome, "your code is not run" in verdict.message.en) == ("unreadable", True)
+        code_consent.agree(bare.missing)
+        assert session.submit(SOFTMAX).verdict.outcome == "right"
 
     def test_what_protects_is_said_with_what_does_not(self, bare: Protection) -> None:
         prevented, missing = code_consent.protection_texts(code_consent.protection_here())

@@ -109,7 +109,6 @@ def test_a_day_longer_than_two_hours_says_what_shortens_it(store: Store) -> None
         return daily_advice(library, store, goal, NOON, UTC)
 
     long = said(goal)
-    assert long is not None
     assert "(`o`)" in long.en and "`dlquiz banks disable`" in long.en
     assert said(goal._replace(interview=TODAY + 2 * DAY)) is None, "61 a day"
     assert said(goal._replace(interview=None)) is None

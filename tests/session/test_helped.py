@@ -192,7 +192,6 @@ def test_what_is_being_answered_comes_again_as_it_stood_when_the_answer_before_i
 
 def resumed(store: Store, clock: Clock, name: str, **changes: Any) -> Session:
     draft = store.drafts.current()
-    assert draft is not None
     session = sit(name, store, clock=clock, **changes)
     session.resume(draft, QUESTIONS[name])
     return session

@@ -275,7 +275,6 @@ def test_an_interview_of_an_earlier_version_has_no_pause_before_it_is_resumed(st
     clock = Clock()
     asked(begin("cnn/fields:2", store, clock=clock))
     left = interview_left(store)
-    assert left is not None
     old = {key: value for key, value in running_json(left).items() if key != "kept"}
     store.interviews.save(old, clock())
     clock.wait(100)
@@ -404,7 +403,6 @@ def test_a_function_recorded_just_before_the_program_was_killed_is_late_by_the_c
             interviewer.pass_on()
         asked(interviewer)
         before = store.interviews.in_progress()
-        assert before is not None
         clock.wait(waited)
         interviewer.submit(SOFTMAX, grade(drawn("softmax-rows"), SOFTMAX))
         # What was kept on the way is that from before the answer.

@@ -125,7 +125,6 @@ def test_too_few_reviews_are_not_fitted() -> None:
 def test_a_fit_is_judged_by_the_newest_reviews_and_made_of_all() -> None:
     found = histories(LEARNERS["slow"], 400, 5)
     made = proposed(found, None)
-    assert made is not None
     reviews = sorted(review.at for review in counted(found))
     since = reviews[int(0.75 * len(reviews))]
     assert (made.reviews, made.free, made.weights) == (len(reviews), FIRST, fitted(found, FIRST))
@@ -213,7 +212,6 @@ def test_what_is_adopted_is_better_for_who_differs_and_never_worse(learner: str,
         times = sorted(review.at for review in counted(found))
         since = next(at for at in times if at > times[reviews])
         made = proposed(before(found, since), None)
-        assert made is not None
         gains.append(gain(made.weights, found, since) if made.better else 0.0)
     assert min(gains) > -0.002
     if learner == "default":

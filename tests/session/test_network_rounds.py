@@ -89,7 +89,6 @@ def test_it_is_due_and_a_review_asks_it_by_a_fresh_seed(store, clock):
     clock.now += timedelta(days=30)
     assert due_today(LIBRARY, store, clock(), clock().tzinfo).taken == ["networks/lenet5-shape"]
     review = begun(LIBRARY, store, clock, mode="review").session
-    assert review is not None
     assert asked(review).variant.question.name == "networks/lenet5-shape"
     answer(review)
     assert next_question(review) is None

@@ -112,7 +112,6 @@ def test_new_questions_are_limited_and_then_practised_ahead_unless_a_number_is_a
     assert len(set(first)) == 3
     limited = learner.sit(usual=3)
     assert limited.held == Held(new=5, limits=learner.limits, repeats=3, asked=3)
-    assert limited.session is not None
     assert sorted(answer_all(limited.session)) == sorted(first), "known ones before those beyond the limit"
     assert learner.sit(number=5).held == Held()
     second = learner.practise(number=4)
@@ -143,7 +142,6 @@ def test_reviews_are_limited_by_the_day_and_the_longest_overdue_come_first(store
     learner.wait(5 * DAY)
     found = learner.sit(mode="review")
     assert found.held == Held(due=4, limits=learner.limits)
-    assert found.session is not None
     assert sorted(answer_all(found.session)) == ["a", "b"]
     assert learner.sit(mode="review") == (None, Held(due=4, limits=learner.limits))
     assert sorted(learner.practise(mode="review", number=4)) == ["c", "d", "e", "f"], "a number lifts the limit"

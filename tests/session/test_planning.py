@@ -431,7 +431,6 @@ def test_the_limit_proposed_reaches_the_target_and_the_one_below_does_not(limit:
     start, target = limited(limit), 0.85
     assert not plan_for(start, in_days(days), target).reachable
     ways = ways_to(start, in_days(days), target)
-    assert ways.new is not None
     assert ways.new % 5 == 0
     raised = replace(start, limits=Limits(new=ways.new, reviews=200))
     assert plan_for(raised, in_days(days), target).reachable
@@ -443,7 +442,6 @@ def test_the_limit_proposed_reaches_the_target_and_the_one_below_does_not(limit:
 def test_the_date_proposed_is_the_first_that_reaches_the_target() -> None:
     start = limited(5)
     ways = ways_to(start, in_days(6), 0.85)
-    assert ways.day is not None
     days = (ways.day - start.today).days
     assert best(start, days) >= 0.85 > best(start, days - 1)
     assert plan_for(start, ways.day, 0.85).reachable

@@ -8,12 +8,10 @@ from typing import Any
 
 import pytest
 from asking import next_question
-from session_samples import BANK, QUESTIONS, Clock, Ticks, right_answer, sit
+from session_samples import BANK, QUESTIONS, Clock, Ticks, library_from, right_answer, sit
 
-from dlquiz.bank import load_text
 from dlquiz.kinds import drawing
 from dlquiz.progress.store import memory_store
-from dlquiz.questions.question import Question
 from dlquiz.schedule import Rating
 from dlquiz.session.session import Session
 
@@ -21,18 +19,15 @@ IDS = "sum pick claim faulty loss"
 REWRITTEN = BANK.replace("{{n}} + {{m}}?", "{{n}} plus {{m}}?").replace("[0, 9999]", "[0, 99]").replace("True?", "So?")
 
 
-def versions() -> list[dict[str, Question]]:
-    """The bank as the session begins with it, rewritten, and with two of its questions."""
-    rewritten = load_text(REWRITTEN).bank
-    assert rewritten is not None
-    before = QUESTIONS
-    return [
-        {question.name: question for question in questions}
-        for questions in (before.values(), rewritten.questions, (before["sum"], before["pick"]))
-    ]
-
-
-VERSIONS = versions()
+VERSIONS = [
+    {question.name: question for question in questions}
+    for questions in (
+        QUESTIONS.values(),
+        library_from(REWRITTEN).questions(),
+        (QUESTIONS["sum"], QUESTIONS["pick"]),
+    )
+]
+"""The bank as the session begins with it, rewritten, and with two of its questions."""
 
 
 def course(seed: int, prepare: Callable[[Session], object]) -> Iterator[object]:
@@ -100,6 +95,4 @@ def test_what_was_prepared_is_not_drawn_again(monkeypatch: pytest.MonkeyPatch) -
         prepared = session.prepare()
         monkeypatch.setattr(drawing, "draw", None)
         session.advance()
-        assert prepared is not None
-        assert session.current is not None
         assert session.current.variant is prepared.variant

@@ -186,10 +186,8 @@ def test_a_question_left_while_it_was_relearned_is_still_on_top(store: Store) ->
     draft = store.drafts.current()
     left = read_options(draft.options)
     assert (left.number, left.failed) == (0, (f"b/{first}",))
-    question = ALL.question(draft.question)
-    assert question is not None
     resumed = sit_with(store, clock, topic="t", number=left.number, failed=left.failed, beyond=left.beyond)
-    resumed.resume(draft, question)
+    resumed.resume(draft, ALL.question(draft.question))
     assert course(resumed, "") == [first.upper()]
     assert second != first
 
@@ -205,9 +203,7 @@ def test_a_review_with_nothing_due_any_more_goes_on_with_what_was_failed(store: 
     draft = store.drafts.current()
     left = read_options(draft.options)
     resumed = sit_with(store, clock, mode="review", failed=left.failed)
-    question = ALL.question(draft.question)
-    assert question is not None
-    resumed.resume(draft, question)
+    resumed.resume(draft, ALL.question(draft.question))
     assert course(resumed, "") == ["Q2"]
 
 

@@ -44,7 +44,6 @@ def test_a_question_left_in_the_middle_goes_on_as_it_was(path: Path) -> None:
         session.typed("12 +")
         del session
         draft = store.drafts.current()
-        assert draft is not None
         resumed = sit("sum claim", store, setting=Setting("laptop", 99))
         resumed.resume(draft, QUESTIONS["sum"])
         question_state = asked(resumed)
@@ -66,7 +65,6 @@ def test_an_open_answer_survives_until_it_is_scored(path: Path) -> None:
         del session
     with open_store(path) as store:
         draft = store.drafts.current()
-        assert draft is not None
         resumed = sit("essay", store)
         resumed.resume(draft, QUESTIONS["essay"])
         assert asked(resumed).state.stage == "rubric"
@@ -113,7 +111,6 @@ def test_the_draft_is_kept_when_the_question_has_been_shown_or_something_is_done
     session = sit("sum", store)
     session.advance()
     question_state = session.current
-    assert question_state is not None
     assert store.drafts.current() is None
     getattr(session, verb)(*["12"] * (verb == "typed"))
     draft = store.drafts.current()
@@ -288,7 +285,6 @@ def test_a_clock_set_back_in_the_middle(back: int, store: Store) -> None:
     newest, oldest = store.history()
     assert (newest.id, newest.seconds) == (result.attempt_id, 0.0)
     assert oldest.at == START
-    assert result.due_days is not None
     assert 1 <= result.due_days < 30
     memory = store.figures.memories()["b/claim"]
     assert memory == replay([(Rating.GOOD, START), (Rating.GOOD, START - timedelta(seconds=back))])

@@ -45,9 +45,7 @@ def test_what_is_gone_keeps_its_name() -> None:
 def test_rounds_over_networks_have_titles_without_a_bank() -> None:
     empty = Library(())
     assert question_label(empty, "networks/vgg16-macs").en == "Networks · Multiply-adds (networks/vgg16-macs)"
-    made = empty.question("networks/vgg16-macs")
-    assert made is not None
-    assert empty.titles(made).zh == "网络 · 乘加次数"
+    assert empty.titles(empty.question("networks/vgg16-macs")).zh == "网络 · 乘加次数"
 
 
 # A mistake, explained
