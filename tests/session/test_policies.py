@@ -1,23 +1,31 @@
-"""Which questions come, in which order: against brute force on small inputs."""
+"""Which questions come, in which order: against brute force on small inputs; the adaptive order by what is answered."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cache
 from itertools import pairwise
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 
+import pytest
+from asking import next_question
 from hypothesis import example, given
 from hypothesis import strategies as st
+from session_samples import Clock, begun, claims, refuse
 
+from dlquiz.bank import Library
 from dlquiz.kinds.true_false import TrueFalse
 from dlquiz.messages import Text
+from dlquiz.progress.store import Store, memory_store
 from dlquiz.questions.kinds import Kind
 from dlquiz.questions.question import Question
+from dlquiz.session.adaptive import MostInformative
 from dlquiz.session.policies import interleaved, planned, practice_order, review_order
+from dlquiz.session.session import Session
 from dlquiz.session.today import Day
 
 
@@ -217,3 +225,106 @@ def test_a_review_of_a_wished_number_goes_on_beyond_limit_and_siblings() -> None
     every = names(review_order(questions, plan, 1, every=True))
     assert sorted(every[:2]) == ["q0", "q1"]
     assert every[2:] == ["q3", "q2"]
+
+
+# The adaptive order: what tells most about the learner is asked first, again and again for what is known by then
+
+ALL = claims(
+    *(
+        f"{topic}{level}{number}, topic: {topic}, difficulty: {level}"
+        for topic in "st"
+        for level in (1, 2, 3)
+        for number in range(4)
+    )
+)
+
+
+def adapting(store: Store, clock: Clock, *, seed: int = 3, **options: Any) -> Session:
+    session = begun(ALL, store, clock, seed=seed, order="adaptive", **options).session
+    assert session is not None
+    return session
+
+
+def ids_asked(session: Session, answer: Any, number: int) -> list[str]:
+    """The ids of the next so many questions, those that come back left out; `answer` says which are right."""
+    found: list[str] = []
+    while len(found) < number and (state := next_question(session)) is not None:
+        if state.relearned:
+            session.skip()
+            continue
+        found.append(state.variant.question.id)
+        session.submit("true" if answer(found[-1]) else "false")
+    return found
+
+
+def levels(ids: list[str]) -> str:
+    return "".join(name[1] for name in ids)
+
+
+def test_it_begins_in_the_middle_and_follows_the_answers(store: Store) -> None:
+    right = ids_asked(adapting(store, Clock(), number=24), lambda _: True, 12)
+    assert levels(right)[0] == "2"
+    assert "3" in levels(right)[:4] and "1" not in levels(right)[:8]
+    with memory_store() as other:
+        wrong = ids_asked(adapting(other, Clock(), number=24), lambda _: False, 12)
+    assert levels(wrong)[0] == "2"
+    assert "1" in levels(wrong)[:4] and "3" not in levels(wrong)[:8]
+
+
+def test_each_topic_has_an_ability_of_its_own(store: Store) -> None:
+    found = ids_asked(adapting(store, Clock(), number=24), lambda name: name[0] == "s", 16)
+    strong, weak = ([name[1] for name in found if name[0] == topic] for topic in "st")
+    assert strong.count("3") > strong.count("1")
+    assert weak.count("1") > weak.count("3")
+
+
+def test_the_same_seed_and_history_ask_the_same(store: Store) -> None:
+    def answer(name: str) -> bool:
+        return hash_of(name) % 3 > 0
+
+    def hash_of(name: str) -> int:
+        return sum(map(ord, name))
+
+    first = ids_asked(adapting(store, Clock(), number=24), answer, 24)
+    with memory_store() as other:
+        assert ids_asked(adapting(other, Clock(), number=24), answer, 24) == first
+    with memory_store() as third:
+        assert ids_asked(adapting(third, Clock(), seed=4, number=24), answer, 24) != first
+    assert sorted(first) == sorted(question.id for question in ALL.questions()), "each once"
+
+
+def test_what_is_new_comes_before_what_was_answered(store: Store) -> None:
+    clock = Clock()
+    answered = ids_asked(adapting(store, clock, number=24), lambda _: True, 5)
+    clock.now += timedelta(days=40)
+    session = adapting(store, clock, number=24)
+    assert session.total == 24
+    again = ids_asked(session, lambda _: True, 24)
+    assert set(again[:19]).isdisjoint(answered)
+    assert set(again[19:]) == set(answered)
+
+
+def test_a_question_that_is_put_off_comes_last(store: Store) -> None:
+    session = adapting(store, Clock(), number=4, topic="s", difficulty=2)
+    state = next_question(session)
+    session.skip()
+    found = ids_asked(session, lambda _: True, 4)
+    assert found[-1] == state.variant.question.id
+    assert len(set(found)) == 4
+
+
+def test_a_history_that_cannot_be_read_keeps_what_was_known(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    questions = list(ALL.questions())
+    choose = MostInformative(ALL, store, {question.name: 0 for question in questions})
+    ids_asked(adapting(store, Clock(), number=24, topic="s"), lambda _: True, 8)
+    before = choose(questions)
+    monkeypatch.setattr(store.figures, "tallies", refuse)
+    assert choose(questions) == before
+    assert questions[before].difficulty == 3
+
+
+def test_answers_to_questions_that_are_gone_tell_nothing(store: Store) -> None:
+    ids_asked(adapting(store, Clock(), number=24), lambda _: True, 8)
+    questions = list(ALL.questions())
+    gone = MostInformative(Library(()), store, {})
+    assert questions[gone(questions)].difficulty == 2
