@@ -69,8 +69,8 @@ def first_in_force(store: Store) -> dict[str, tuple[str, float, str | None]]:
     return dict(sorted(found.items()))
 
 
-def killing(act: Callable[[int], None]) -> type[psycopg.Connection[Any]]:
-    """Connections that call `act` with the number of each statement before it is sent, commits included."""
+def counted(monkeypatch: Any, act: Callable[[int], None]) -> None:
+    """Let connections call `act` with the number of each statement before it is sent, commits included."""
     seen = 0
 
     def step() -> None:
@@ -92,8 +92,4 @@ def killing(act: Callable[[int], None]) -> type[psycopg.Connection[Any]]:
             super().commit()
             step()
 
-    return Counted
-
-
-def counted(monkeypatch: Any, act: Callable[[int], None]) -> None:
-    monkeypatch.setattr(connecting.psycopg, "connect", killing(act).connect)
+    monkeypatch.setattr(connecting.psycopg, "connect", Counted.connect)

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from attempt_samples import START
 from pushes import answer, interview
+from session_samples import claims
 
-from dlquiz.bank import Library, load_library
 from dlquiz.errors import GroupOfflineError, StorageError, UsageError
 from dlquiz.group.address import Address
 from dlquiz.group.assigned import agreed_for, handed_in, is_late, newest_assignments, scores_of, states_in
@@ -24,21 +24,8 @@ from dlquiz.progress.store import memory_store
 from dlquiz.session.interview.starting import start_interview
 
 NOWHERE = "postgresql://dlquiz_1_ada:secret@127.0.0.1:1/x"
-WEEK = Assignment("week 1", "cnn:2", 10, 5, each=True, starts=START, ends=START + timedelta(days=2))
-BANK = """
-format: 1
-id: cnn
-questions:
-  - {id: a, type: true_false, topic: t, prompt: {en: A., zh: 甲。}, answer: true}
-  - {id: b, type: true_false, topic: t, prompt: {en: B., zh: 乙。}, answer: true}
-"""
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Library:
-    file = tmp_path / "cnn.yaml"
-    file.write_text(BANK, "utf-8")
-    return load_library([file])
+WEEK = Assignment("week 1", "b:2", 10, 5, each=True, starts=START, ends=START + timedelta(days=2))
+LIBRARY = claims("a, topic: t", "b, topic: t")
 
 
 def test_the_newest_list_is_kept_for_a_time_without_a_network(
@@ -80,11 +67,11 @@ def test_how_far_an_assignment_is() -> None:
     assert not is_late(replace(WEEK, ends=None), interview("i", []))
 
 
-def test_the_one_that_was_begun_is_running_until_it_is_handed_in(library: Library) -> None:
+def test_the_one_that_was_begun_is_running_until_it_is_handed_in() -> None:
     with memory_store() as store:
         assert states_in(store, (), START)(WEEK) == "open"
-        agreed = agreed_for(WEEK, Membership(member=NOWHERE), library, store, now=START, zone=UTC)
-        start_interview(library, agreed, store, clock=lambda: START, zone=UTC, device="laptop", language="en")
+        agreed = agreed_for(WEEK, Membership(member=NOWHERE), LIBRARY, store, now=START, zone=UTC)
+        start_interview(LIBRARY, agreed, store, clock=lambda: START, zone=UTC, device="laptop", language="en")
         state = states_in(store, (), START)
         assert (state(WEEK), state(replace(WEEK, name="another"))) == ("running", "open")
         assert states_in(store, (WEEK.name,), START)(WEEK) == "done"
@@ -103,18 +90,18 @@ def test_the_score_is_that_of_the_grades() -> None:
         assert scores_of([done["week 1"]], store) == [pytest.approx(1 / 3)]
 
 
-def test_what_taking_an_assignment_asks(library: Library) -> None:
+def test_what_taking_an_assignment_asks() -> None:
     ada = Membership(member=NOWHERE)
 
     def agreed(one: Assignment, days: float, membership: Membership = ada) -> object:
         with memory_store() as store:
             store.interviews.end(interview("i1", [], "done"))
             now = START + timedelta(days=days)
-            return agreed_for(one, membership, library, store, now=now, zone=UTC)
+            return agreed_for(one, membership, LIBRARY, store, now=now, zone=UTC)
 
     for days in (1, 3):
         found = agreed(WEEK, days)
-        assert found[:3] == (10, ((("cnn", 2),), True), WEEK.seed_of("ada"))  # type: ignore[index]
+        assert found[:3] == (10, ((("b", 2),), True), WEEK.seed_of("ada"))  # type: ignore[index]
     for one, days, wanted in (
         (WEEK, -1, "opens on 2025-03-01 12:00"),
         (replace(WEEK, name="done"), 1, "handed in `done` already, on 2025-03-02 12:00"),

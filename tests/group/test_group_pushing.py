@@ -332,7 +332,9 @@ def test_a_server_killed_at_any_statement_loses_and_doubles_nothing(
 
 
 @pytest.mark.sweep
-def test_a_server_that_is_stopped_is_no_error_and_loses_nothing(own_server: Server, store: Store, home: Path) -> None:
+def test_a_server_that_is_stopped_is_no_error_and_loses_nothing(
+    own_server: Server, store: Store, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     address = learner_of(own_server, home)
     answer(store, 1)
     own_server.stop()
@@ -358,8 +360,10 @@ def test_a_server_that_is_stopped_is_no_error_and_loses_nothing(own_server: Serv
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGSTOP)
     try:
-        with pytest.raises(GroupOfflineError):
-            in_transaction_quickly(address)
+        with monkeypatch.context() as patched, pytest.raises(GroupOfflineError):
+            patched.setattr(connecting, "CONNECT_SECONDS", 2)
+            patched.setattr(connecting, "TRIES", 1)
+            in_transaction(address, lambda connection: connection.execute("SELECT 1"), longest=0.5)
     finally:
         for pid in held:
             with suppress(ProcessLookupError):
@@ -370,13 +374,6 @@ def test_a_server_that_is_stopped_is_no_error_and_loses_nothing(own_server: Serv
 def children(pid: int) -> list[int]:
     found = Path(f"/proc/{pid}/task/{pid}/children")
     return [int(one) for one in found.read_text("utf-8").split()] if found.exists() else []
-
-
-def in_transaction_quickly(address: Address) -> None:
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(connecting, "CONNECT_SECONDS", 2)
-        patched.setattr(connecting, "TRIES", 1)
-        in_transaction(address, lambda connection: connection.execute("SELECT 1"), longest=0.5)
 
 
 def test_a_statement_that_takes_for_ever_is_broken_off(teacher: Address) -> None:

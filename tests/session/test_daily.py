@@ -6,7 +6,6 @@ All against histories whose figures can be counted by hand.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import pytest

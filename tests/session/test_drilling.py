@@ -18,7 +18,6 @@ from dlquiz.session.options import read_options
 from dlquiz.session.session import Session
 from dlquiz.session.starting import BegunSession
 from dlquiz.session.today import Limits
-from dlquiz.variants.model import Variant
 
 BANK = """
 format: 1
@@ -93,22 +92,12 @@ def sat(
     )
 
 
-def typed_mistake(variant: Variant, mistake: str) -> int:
-    """What the mistake makes of the numbers, by the sums of the bank above."""
-    n = variant.names["n"]
-    return {"squared": n * n, "forgotten": n}[mistake]
-
-
-def right(variant: Variant) -> int:
-    return {"twice": 2, "thrice": 3}[variant.question.id] * variant.names["n"]
-
-
-def answer(session: Session, how: str, mistake: str = "squared") -> None:
+def answer(session: Session, how: str) -> None:
+    """Rightly, with the mistake `squared` made, otherwise wrongly, or not at all."""
     variant = asked(session).variant
-    typed = {"right": right(variant), "made": typed_mistake(variant, mistake), "other": right(variant) + 1, "up": "?"}[
-        how
-    ]
-    session.submit(str(typed))
+    n = variant.names["n"]
+    right = {"twice": 2, "thrice": 3}[variant.question.id] * n
+    session.submit(str({"right": right, "made": n * n, "other": right + 1, "up": "?"}[how]))
 
 
 def test_a_drill_asks_every_question_in_use_that_has_the_mistake_and_none_other():
@@ -255,7 +244,8 @@ def test_it_ends_exactly_when_the_last_row_is_three_at_two_questions(hows, seed)
             reached = len(row) >= IN_A_ROW and len(set(row)) == 2
             assert session.drilled.avoided == len(row)
             assert session.drilled.reached == reached
-            assert done == (reached and not extra) or not are_left(session)
+            # One that is skipped twice is out: none may be left.
+            assert done == (reached and not extra) or not session._queue._all
             if how == "undo":
                 if session.undo() is not None:
                     said.pop()
@@ -274,8 +264,3 @@ def test_it_ends_exactly_when_the_last_row_is_three_at_two_questions(hows, seed)
                 answer(session, how)
                 said.append((how, question_state.variant.question.id))
                 extra = False
-
-
-def are_left(session: Session) -> bool:
-    """Whether questions are left: one skipped twice is out."""
-    return bool(session._queue._all)

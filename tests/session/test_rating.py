@@ -25,18 +25,9 @@ from session_samples import (
 from dlquiz.errors import StorageError
 from dlquiz.progress.store import Store, memory_store
 from dlquiz.schedule import Rating
-from dlquiz.session.formatting import rating_text, saving_text
+from dlquiz.session.formatting import rating_text
 from dlquiz.session.leeches import LAPSES
 from dlquiz.session.state import Result
-
-
-def result_texts(**changes: Any) -> list[str]:
-    with memory_store() as store:
-        session = sit("sum", store)
-        answer_rightly(session)
-        result = replace(session.results[-1], **changes)
-    return [*rating_text(result), *saving_text(replace(result, saved=True))]
-
 
 AGAIN, HARD, GOOD, EASY = Rating
 USUAL = 40.0
@@ -225,21 +216,20 @@ def test_a_waiting_rating_that_the_store_refuses_goes_on_waiting(monkeypatch: py
     ],
 )
 def test_the_words_for_a_rating(changes: dict[str, Any], english: str, chinese: str) -> None:
-    assert result_texts(**changes)[:2] == [english, chinese]
+    with memory_store() as store:
+        session = sit("sum", store)
+        answer_rightly(session)
+        assert rating_text(replace(session.results[-1], **changes)) == (english, chinese)
 
 
 # The leech that it makes
 
 
-def lapsing(store: Store, lapses: int) -> None:
-    """`sum`, known once and forgotten so often since."""
-    for day in range(lapses + 1):
+def test_a_leech_is_reported_with_the_answer_that_makes_it_one(store: Store) -> None:
+    # `sum`, known once and forgotten since, once less than makes a leech.
+    for day in range(LAPSES):
         verdict = {"verdict": "wrong", "score": 0.0, "rating": AGAIN} if day else {}
         store.record(sample("b/sum", START - timedelta(days=30 - day), **verdict))
-
-
-def test_a_leech_is_reported_with_the_answer_that_makes_it_one(store: Store) -> None:
-    lapsing(store, LAPSES - 1)
     found: list[str] = []
 
     def advise(question: Any, memory: Any) -> Any:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from attempt_samples import sample
+from session_samples import library_from
 
-from dlquiz.bank import Library, load_library
 from dlquiz.errors import UsageError
-from dlquiz.progress.store import Store, memory_store
+from dlquiz.progress.store import Store
 from dlquiz.schedule import Rating
 from dlquiz.session.options import SessionOptions, options_json, read_options
 from dlquiz.session.searching import History, Index, Standing, history_of, standings
@@ -48,17 +47,11 @@ questions:
 """
 
 
-@pytest.fixture
-def library(tmp_path: Path) -> Library:
-    path = tmp_path / "small.yaml"
-    path.write_text(BANK, "utf-8")
-    found = load_library([path])
-    assert not found.errors
-    return found
+LIBRARY = library_from(BANK)
 
 
-def ids(library: Library, text: str = "", **options: Any) -> list[str]:
-    return [question.id for question in Index(library).search(text, SessionOptions(**options))]
+def ids(text: str = "", **options: Any) -> list[str]:
+    return [question.id for question in Index(LIBRARY).search(text, SessionOptions(**options))]
 
 
 @pytest.mark.parametrize(
@@ -87,13 +80,13 @@ def ids(library: Library, text: str = "", **options: Any) -> list[str]:
         ("$", ["conv-width", "claim"]),
     ],
 )
-def test_every_word_must_stand_in_the_question(library: Library, text: str, found: list[str]) -> None:
-    assert ids(library, text) == found
+def test_every_word_must_stand_in_the_question(text: str, found: list[str]) -> None:
+    assert ids(text) == found
 
 
-def test_what_is_asked_no_more_is_not_found(library: Library) -> None:
-    assert ids(library, "pooling") == ["claim"]
-    assert len(Index(library)) == 2
+def test_what_is_asked_no_more_is_not_found() -> None:
+    assert ids("pooling") == ["claim"]
+    assert len(Index(LIBRARY)) == 2
 
 
 @pytest.mark.parametrize(
@@ -108,8 +101,8 @@ def test_what_is_asked_no_more_is_not_found(library: Library) -> None:
         ({"kind": "numeric", "difficulty": 2}, []),
     ],
 )
-def test_filters_narrow(library: Library, options: dict[str, Any], found: list[str]) -> None:
-    assert ids(library, **options) == found
+def test_filters_narrow(options: dict[str, Any], found: list[str]) -> None:
+    assert ids(**options) == found
 
 
 def answered(store: Store, question: str, at: datetime, rating: Rating, score: float) -> None:
@@ -117,33 +110,32 @@ def answered(store: Store, question: str, at: datetime, rating: Rating, score: f
     store.record(sample(question, at, verdict=verdict, score=score, rating=rating))
 
 
-def said(library: Library, store: Store, at: datetime = NOW) -> frozenset[Standing]:
-    return standings("small/claim", history_of(library, store, at, UTC))
+def said(store: Store, at: datetime = NOW) -> frozenset[Standing]:
+    return standings("small/claim", history_of(LIBRARY, store, at, UTC))
 
 
-def test_what_history_says_of_a_question(library: Library) -> None:
-    with memory_store() as store:
-        assert said(library, store) == {"new"}
-        store.flags.set("small/claim", True, NOW)
-        assert said(library, store) == {"new", "flagged"}
-        answered(store, "small/claim", NOW, Rating.AGAIN, 0.0)
-        assert said(library, store) == {"learning", "weak", "flagged"}
-        assert said(library, store, NOW + timedelta(days=9)) == {"learning", "weak", "flagged", "due"}
-        at = NOW
-        for _ in range(5):
-            at = store.figures.memories()["small/claim"].due
-            answered(store, "small/claim", at, Rating.EASY, 1.0)
-        assert said(library, store, at) == {"known", "flagged"}
-        for _ in range(8):
-            at = store.figures.memories()["small/claim"].due
-            answered(store, "small/claim", at, Rating.AGAIN, 0.0)
-            at = store.figures.memories()["small/claim"].due
-            answered(store, "small/claim", at, Rating.GOOD, 1.0)
-        assert "leech" in said(library, store, at)
+def test_what_history_says_of_a_question(store: Store) -> None:
+    assert said(store) == {"new"}
+    store.flags.set("small/claim", True, NOW)
+    assert said(store) == {"new", "flagged"}
+    answered(store, "small/claim", NOW, Rating.AGAIN, 0.0)
+    assert said(store) == {"learning", "weak", "flagged"}
+    assert said(store, NOW + timedelta(days=9)) == {"learning", "weak", "flagged", "due"}
+    at = NOW
+    for _ in range(5):
+        at = store.figures.memories()["small/claim"].due
+        answered(store, "small/claim", at, Rating.EASY, 1.0)
+    assert said(store, at) == {"known", "flagged"}
+    for _ in range(8):
+        at = store.figures.memories()["small/claim"].due
+        answered(store, "small/claim", at, Rating.AGAIN, 0.0)
+        at = store.figures.memories()["small/claim"].due
+        answered(store, "small/claim", at, Rating.GOOD, 1.0)
+    assert "leech" in said(store, at)
 
 
-def test_a_standing_narrows(library: Library) -> None:
-    index, history = Index(library), History({}, {}, frozenset(), frozenset({"small/claim"}))
+def test_a_standing_narrows() -> None:
+    index, history = Index(LIBRARY), History({}, {}, frozenset(), frozenset({"small/claim"}))
     assert [found.id for found in index.search("", None, "flagged", history)] == ["claim"]
     assert len(index.search("", None, "new", history)) == 2
     assert index.search("", None, "due", history) == []
@@ -152,10 +144,10 @@ def test_a_standing_narrows(library: Library) -> None:
 # A selection as options
 
 
-def test_a_selection_is_chosen_by_name_and_outlives_the_program(library: Library) -> None:
+def test_a_selection_is_chosen_by_name_and_outlives_the_program() -> None:
     options = SessionOptions(questions=("small/claim", "small/gone", "small/old", "small/claim"), number=2)
-    assert [question.id for question in chosen_by(library, options)] == ["claim"]
+    assert [question.id for question in chosen_by(LIBRARY, options)] == ["claim"]
     assert read_options(options_json(options)) == options._replace(beyond=True)
     assert read_options({"mode": "practice", "questions": [1]}) == SessionOptions()
     with pytest.raises(UsageError, match="picked"):
-        chosen_by(library, SessionOptions(questions=("small/gone", "small/old")))
+        chosen_by(LIBRARY, SessionOptions(questions=("small/gone", "small/old")))
