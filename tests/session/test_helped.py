@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from every_case import every_case
-from session_samples import QUESTIONS, Clock, answer_rightly, asked, right_answer, sit
+from session_samples import QUESTIONS, Clock, Ticks, answer_rightly, asked, right_answer, sit
 
 from dlquiz.errors import QuestionError
 from dlquiz.kinds.drawing import draw
@@ -190,48 +189,47 @@ def test_what_is_being_answered_comes_again_as_it_stood_when_the_answer_before_i
 # The clock
 
 
-def resumed(store: Store, clock: Clock, name: str, **changes: Any) -> Session:
-    draft = store.drafts.current()
-    session = sit(name, store, clock=clock, **changes)
-    session.resume(draft, QUESTIONS[name])
+def resumed(store: Store, clock: Clock, ticks: Ticks) -> Session:
+    session = sit("sum", store, clock=clock, ticks=ticks)
+    session.resume(store.drafts.current(), QUESTIONS["sum"])
+    asked(session)
     return session
 
 
-def usual(store: Store, clock: Clock, seconds: float) -> None:
-    """Ten right answers of so many seconds each."""
+def make_twenty_seconds_usual(store: Store, clock: Clock) -> None:
     session = sit("third", store, clock=clock, number=10)
     for _ in range(10):
         asked(session)
-        clock.wait(seconds)
+        clock.wait(20)
         answer_rightly(session)
 
 
-def test_the_clock_goes_on_where_a_question_was_left(store: Store) -> None:
-    clock = Clock()
-    usual(store, clock, 20)
-    session = sit("sum", store, clock=clock)
+def test_the_clock_goes_on_where_a_question_was_left_in_another_run(store: Store) -> None:
+    """The seconds of another start of the machine have nothing to do with those of this one."""
+    clock, ticks, later = Clock(), Ticks(), Ticks()
+    make_twenty_seconds_usual(store, clock)
+    session = sit("sum", store, clock=clock, ticks=ticks)
     asked(session)
-    clock.wait(25)
+    ticks.wait(25)
     session.typed("1")
-    clock.wait(5)
+    ticks.wait(5)
     session.typed("1")
+    assert store.drafts.current().seconds == 30
     clock.now += timedelta(days=2)
-    again = resumed(store, clock, "sum")
-    asked(again)
-    clock.wait(15)
+    later.now = 3.0
+    again = resumed(store, clock, later)
+    later.wait(15)
     result = again.submit(right_answer(asked(again)))
     assert store.history()[0].seconds == pytest.approx(45)
     assert (result.rating, result.why) == (Rating.HARD, "slow")
 
 
 def test_what_was_open_for_nobody_knows_how_long_says_nothing_of_its_time(store: Store) -> None:
-    clock = Clock()
-    usual(store, clock, 20)
+    clock, ticks = Clock(), Ticks()
+    make_twenty_seconds_usual(store, clock)
     store.drafts.save(Draft("b/sum", 5, [], "", clock.now))
-    again = resumed(store, clock, "sum")
-    asked(again)
-    clock.wait(1)
+    again = resumed(store, clock, ticks)
+    ticks.wait(1)
     result = again.submit(right_answer(asked(again)))
     assert (result.rating, result.why) == (Rating.GOOD, "right")
-    draft = store.drafts.current()
-    assert draft is None
+    assert store.drafts.current() is None

@@ -195,7 +195,7 @@ def test_a_fit_must_gain_in_log_loss_and_not_lose_in_rmse() -> None:
     ("reviews", "seeds"), [(NEEDED, 8), (1000, 4), pytest.param(NEEDED_FOR_ALL, 1, marks=pytest.mark.on_demand)]
 )
 def test_what_is_adopted_is_better_for_who_differs_and_never_worse(learner: str, reviews: int, seeds: int) -> None:
-    """By log loss on 1,500 later reviews that the fit has not seen: never worse than the defaults by more than 0.002."""
+    """By log loss on 1,500 later reviews, not seen by the fit: never worse than the defaults by more than 0.002."""
     gains = []
     for seed in range(seeds):
         found = histories(LEARNERS[learner], reviews + 1500, seed)

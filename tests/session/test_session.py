@@ -151,32 +151,27 @@ def test_a_question_mark_gives_up(name: str, typed: str, store: Store) -> None:
     assert next_question(session) is None
 
 
-def test_too_few_digits_are_asked_for_once_and_cost_nothing(store: Store) -> None:
-    session = sit("third third", store, number=2)
+@pytest.mark.parametrize(
+    ("question", "typed", "meant", "en", "zh"),
+    [
+        pytest.param("third", "0.33", "0.3333", ". Submitted again, it counts as it is", "", id="too few digits"),
+        pytest.param("loss", "1,125", "1.125", "did you mean 1.125?", "1.125", id="a decimal comma"),
+    ],
+)
+def test_what_may_be_meant_otherwise_is_asked_about_once_and_costs_nothing(
+    question: str, typed: str, meant: str, en: str, zh: str, store: Store
+) -> None:
+    session = sit([question, question], store, number=2)
     asked(session)
-    first = session.submit("0.33")
-    assert first.verdict.outcome == "unreadable"
-    assert first.verdict.message.en.endswith(". Submitted again, it counts as it is")
-    assert asked(session).typed == "0.33", "what was typed stays to be completed"
+    first = session.submit(typed).verdict
+    assert (first.outcome, first.read_as) == ("unreadable", None)
+    assert en in first.message.en and zh in first.message.zh
+    assert asked(session).typed == typed, "what was typed stays to be corrected"
     assert session.submit("abc").verdict.outcome == "unreadable"
-    assert session.submit("0.3333").rating == Rating.GOOD
+    assert session.submit(meant).rating == Rating.GOOD
     asked(session)
-    session.submit("0.33")
-    assert session.submit("0.33").verdict.outcome == "wrong"
-    assert [attempt.tries for attempt in store.history()] == [1, 1]
-
-
-def test_a_decimal_comma_is_asked_about_once_and_costs_nothing(store: Store) -> None:
-    session = sit("loss loss", store, number=2)
-    asked(session)
-    first = session.submit("1,125")
-    assert (first.verdict.outcome, first.verdict.read_as) == ("unreadable", None)
-    assert "did you mean 1.125?" in first.verdict.message.en and "1.125" in first.verdict.message.zh
-    assert asked(session).typed == "1,125", "what was typed stays to be corrected"
-    assert session.submit("1.125").verdict.outcome == "right"
-    asked(session)
-    session.submit("1,125")
-    assert session.submit("1,125").verdict.outcome == "wrong", "a second time it counts as it is read"
+    session.submit(typed)
+    assert session.submit(typed).verdict.outcome == "wrong", "a second time it counts as it is read"
     assert [attempt.tries for attempt in store.history()] == [1, 1]
 
 

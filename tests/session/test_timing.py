@@ -42,24 +42,6 @@ def test_a_question_left_open_counts_half_an_hour(store: Store, kept_every: floa
     assert store.history()[0].seconds == MOST
 
 
-def test_a_draft_goes_on_where_it_was_in_another_run(store: Store) -> None:
-    """The seconds of another start of the machine have nothing to do with those of this one."""
-    ticks = Ticks()
-    session = sit("sum", store, ticks=ticks)
-    answer = right_answer(asked(session))
-    ticks.wait(100)
-    session.typed("12")
-    draft = store.drafts.current()
-    assert draft is not None and draft.seconds == 100
-    again = Ticks()
-    again.now = 3.0
-    later = sit("sum", store, ticks=again)
-    later.resume(draft, QUESTIONS["sum"])
-    again.wait(20)
-    later.submit(answer)
-    assert store.history()[0].seconds == 120
-
-
 @pytest.mark.parametrize("jump", JUMPS, ids=str)
 def test_the_minutes_of_a_session_are_not_those_of_the_clock(store: Store, jump: timedelta) -> None:
     clock, ticks = Clock(), Ticks()

@@ -9,7 +9,7 @@ from dlquiz.messages import Text
 from dlquiz.session.mistakes import explained, labels
 from dlquiz.session.titles import bank_label, mistake_label, question_label, topic_label, topic_title
 
-BANK = """\
+BANK = """
 format: 1
 id: mine
 title: {en: Mine, zh: 我的题库}
@@ -17,10 +17,32 @@ topics: {sizes: {en: Sizes, zh: 尺寸}}
 questions:
   - {id: conv, type: numeric, topic: sizes, prompt: P,
      answer: {reference: conv_output_size, arguments: {input_size: 9, kernel_size: 3}}}
+  - id: number
+    type: numeric
+    topic: sizes
+    prompt: {en: 'n = {{n}}', zh: 'n = {{n}}'}
+    parameters: {n: {choose: [20]}}
+    answer: {reference: conv_output_size, arguments: {input_size: n, kernel_size: 3, padding: 1}}
+    mistakes:
+      - name: padding_once
+        expression: n + 100
+        feedback: {en: 'Not {{n}} and {{n:.2f}}, but \\{{n}}.', zh: '不是 {{n}}。'}
+  - id: chain
+    type: steps
+    topic: sizes
+    prompt: {en: 'Two steps.', zh: 两步。}
+    parts:
+      - name: size
+        prompt: {en: 'Size?', zh: 尺寸？}
+        answer: {reference: conv_output_size, arguments: {input_size: 20, kernel_size: 3, padding: 1}}
+      - name: which
+        prompt: {en: 'Which?', zh: 哪个？}
+        options: [{text: x, correct: true}, {text: y}]
 """
 
 
 LIBRARY = library_from(BANK)
+QUESTIONS = {question.id: question for question in LIBRARY.questions() if question.id != "conv"}
 
 
 def test_titles_stand_before_ids_in_each_language() -> None:
@@ -49,37 +71,6 @@ def test_rounds_over_networks_have_titles_without_a_bank() -> None:
 
 
 # A mistake, explained
-
-MISTAKES = """
-format: 1
-id: b
-title: {en: B, zh: 乙}
-questions:
-  - id: number
-    type: numeric
-    topic: t
-    prompt: {en: 'n = {{n}}', zh: 'n = {{n}}'}
-    parameters: {n: {choose: [20]}}
-    answer: {reference: conv_output_size, arguments: {input_size: n, kernel_size: 3, padding: 1}}
-    mistakes:
-      - name: padding_once
-        expression: n + 100
-        feedback: {en: 'Not {{n}} and {{n:.2f}}, but \\{{n}}.', zh: '不是 {{n}}。'}
-  - id: chain
-    type: steps
-    topic: t
-    prompt: {en: 'Two steps.', zh: 两步。}
-    parts:
-      - name: size
-        prompt: {en: 'Size?', zh: 尺寸？}
-        answer: {reference: conv_output_size, arguments: {input_size: 20, kernel_size: 3, padding: 1}}
-      - name: which
-        prompt: {en: 'Which?', zh: 哪个？}
-        options: [{text: x, correct: true}, {text: y}]
-"""
-
-
-QUESTIONS = {question.id: question for question in library_from(MISTAKES).questions()}
 
 
 def test_a_questions_own_words_come_first_and_show_names_for_numbers() -> None:
