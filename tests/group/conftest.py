@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from group_fixtures import home, joined, new_database, own_server, server, teacher
+from group_fixtures import home, joined, new_database, own_server, root, server, teacher
 
-__all__ = ["home", "joined", "new_database", "own_server", "server", "teacher"]
+__all__ = ["home", "joined", "new_database", "own_server", "root", "server", "teacher"]

@@ -51,6 +51,12 @@ def new_database(server: Server) -> Callable[[], str]:
     return make
 
 
+@pytest.fixture
+def root(new_database: Callable[[], str]) -> Address:
+    """That of the superuser in an empty database."""
+    return address_of(new_database())
+
+
 @pytest.fixture(scope="session")
 def teacher(new_database: Callable[[], str]) -> Address:
     """The address of who made a group, in which each test has members of its own."""

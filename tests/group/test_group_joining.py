@@ -33,17 +33,16 @@ HOSTILE = [
 ]
 
 
-def test_a_group_that_is_made_again_is_brought_up_to_date(new_database: Callable[[], str]) -> None:
-    address = address_of(new_database())
-    first = create_group(address, answers=False)
+def test_a_group_that_is_made_again_is_brought_up_to_date(root: Address) -> None:
+    first = create_group(root, answers=False)
     assert (first.new, first.answers, first.tables) == (True, False, 14)
-    (invitation,) = invite(address, 1, ["Ada"])
-    again = create_group(address, answers=False)
+    (invitation,) = invite(root, 1, ["Ada"])
+    again = create_group(root, answers=False)
     assert again == first._replace(new=False)
     join_group(address_of(invitation.url))
-    assert rows(address, "SELECT joined IS NOT NULL FROM dlquiz.members") == [(True,)]
+    assert rows(root, "SELECT joined IS NOT NULL FROM dlquiz.members") == [(True,)]
     with pytest.raises(UsageError, match="without `--answers`"):
-        create_group(address, answers=True)
+        create_group(root, answers=True)
 
 
 def test_two_groups_of_one_server_know_nothing_of_each_other(new_database: Callable[[], str]) -> None:
@@ -58,34 +57,27 @@ def test_two_groups_of_one_server_know_nothing_of_each_other(new_database: Calla
         look_at_group(other)
 
 
-def test_a_schema_that_is_no_groups_is_left_alone(new_database: Callable[[], str]) -> None:
-    address = address_of(new_database())
-    with psycopg.connect(address.url) as connection:
+def test_a_schema_that_is_no_groups_is_left_alone(root: Address) -> None:
+    with psycopg.connect(root.url) as connection:
         connection.execute("CREATE SCHEMA dlquiz")
     with pytest.raises(GroupError, match="not a group's"):
-        create_group(address, answers=False)
-    with psycopg.connect(address.url) as connection:
+        create_group(root, answers=False)
+    with psycopg.connect(root.url) as connection:
         connection.execute("CREATE TABLE dlquiz.info (id text, version int, answers boolean)")
     with pytest.raises(GroupError, match="not a group's"):
-        create_group(address, answers=False)
+        create_group(root, answers=False)
 
 
-def test_a_group_of_a_newer_program_is_refused(
-    new_database: Callable[[], str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    address = address_of(new_database())
-    create_group(address, answers=False)
-    (invitation,) = invite(address, 1)
+def test_a_group_of_a_newer_program_is_refused(root: Address, monkeypatch: pytest.MonkeyPatch) -> None:
+    create_group(root, answers=False)
+    (invitation,) = invite(root, 1)
     monkeypatch.setattr(creating, "VERSION", 0)
-    for act in (lambda: create_group(address, answers=False), lambda: look_at_group(address_of(invitation.url))):
+    for act in (lambda: create_group(root, answers=False), lambda: look_at_group(address_of(invitation.url))):
         with pytest.raises(GroupError, match="newer dlquiz"):
             act()
 
 
-def test_who_may_not_make_roles_makes_no_group_and_nothing_is_left(
-    new_database: Callable[[], str], server: Server
-) -> None:
-    root = address_of(new_database())
+def test_who_may_not_make_roles_makes_no_group_and_nothing_is_left(root: Address, server: Server) -> None:
     with psycopg.connect(root.url, autocommit=True) as connection:
         connection.execute("CREATE ROLE poor LOGIN PASSWORD 'poor'")
     address = address_of(root.invitation("poor", "poor"))
@@ -94,8 +86,7 @@ def test_who_may_not_make_roles_makes_no_group_and_nothing_is_left(
     assert rows(root, "SELECT to_regnamespace('dlquiz')") == [(None,)]
 
 
-def test_a_user_who_is_no_superuser_can_make_a_group_and_invite(new_database: Callable[[], str]) -> None:
-    root = address_of(new_database())
+def test_a_user_who_is_no_superuser_can_make_a_group_and_invite(root: Address) -> None:
     with psycopg.connect(root.url, autocommit=True) as connection:
         connection.execute("CREATE ROLE prof LOGIN CREATEROLE PASSWORD 'prof'")
         connection.execute(f'GRANT CREATE ON DATABASE "{root.parameters["dbname"]}" TO prof')

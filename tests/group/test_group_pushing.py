@@ -142,10 +142,9 @@ HOSTILE = "\\N \t\n\r\\. \"'{}$1%s 偏置 \U0001f600 \x01"
 
 @WAYS
 def test_a_group_with_answers_gets_them(
-    few: int, new_database: Callable[[], str], store: Store, home: Path, monkeypatch: pytest.MonkeyPatch
+    few: int, root: Address, store: Store, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pushing, "FEW", few)
-    root = address_of(new_database())
     create_group(root, answers=True)
     address = address_of(invite(root, 1)[0].url)
     joins(home, address)
@@ -162,9 +161,8 @@ def test_a_group_with_answers_gets_them(
 
 
 def test_a_group_of_the_version_before_gets_what_it_has_columns_for(
-    new_database: Callable[[], str], store: Store, home: Path, monkeypatch: pytest.MonkeyPatch
+    root: Address, store: Store, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    root = address_of(new_database())
     create_before(2, root, monkeypatch, answers=True)
     joins(home, address_of(invite(root, 1)[0].url))
     answer(store, 1, kind="choice", offered=["a", "b"], answer="2")

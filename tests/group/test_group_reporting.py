@@ -53,10 +53,7 @@ def answered(store: Store, dice: random.Random) -> list[FirstAnswer]:
     return given
 
 
-def test_figures_are_those_of_all_first_answers(
-    new_database: Callable[[], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    root = address_of(new_database())
+def test_figures_are_those_of_all_first_answers(root: Address, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     create_group(root, answers=False)
     assert group_figures(root) == reporting.GroupFigures(root.parameters["dbname"], 0, [])
     dice = random.Random(7)
@@ -88,9 +85,8 @@ def test_figures_are_those_of_all_first_answers(
 
 
 def test_a_group_of_the_first_version_is_upgraded_by_making_it_again(
-    new_database: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+    root: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    root = address_of(new_database())
     old = create_before(1, root, monkeypatch)
     members = [address_of(one.url) for one in invite(root, 2)]
     dice = random.Random(11)
@@ -146,10 +142,9 @@ def read_export(reader: ClassReader, number: int, store: Store) -> None:
 
 @pytest.mark.parametrize(("version", "before"), [(2, 0), (3, 5), (VERSION, 0)])
 def test_options_that_nobody_chose_are_those_of_the_exports(
-    version: int, before: int, new_database: Callable[[], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    version: int, before: int, root: Address, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also in a group that was upgraded after so many had sent their answers."""
-    root = address_of(new_database())
     if version < VERSION:
         create_before(version, root, monkeypatch, answers=True)
     reader = ClassReader(lambda name: NAMED.get(name, name))
@@ -189,9 +184,8 @@ def change(store: Store, number: int, dice: random.Random) -> None:
 
 @pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.sweep) for seed in range(1, 12))])
 def test_figures_are_those_of_the_exports_after_any_answers_corrections_and_erasing(
-    seed: int, new_database: Callable[[], str], tmp_path: Path
+    seed: int, root: Address, tmp_path: Path
 ) -> None:
-    root = address_of(new_database())
     create_group(root, answers=True)
     dice = random.Random(seed)
     with ExitStack() as opened:
@@ -248,9 +242,8 @@ def test_few_offers_are_kept_of_options_in_any_order(teacher: Address) -> None:
     assert row == (6,)
 
 
-def test_options_that_are_no_list_of_texts_are_passed_over(new_database: Callable[[], str], tmp_path: Path) -> None:
+def test_options_that_are_no_list_of_texts_are_passed_over(root: Address, tmp_path: Path) -> None:
     """A member could send such; a report is made all the same."""
-    root = address_of(new_database())
     create_group(root, answers=True)
     for number, one in enumerate(invite(root, 6)):
         address = address_of(one.url)
@@ -275,10 +268,9 @@ def add_like_the_first(connection: psycopg.Connection[Any], changed: dict[str, A
 
 
 def test_an_answer_without_its_options_leaves_nothing_to_say_of_them(
-    new_database: Callable[[], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    root: Address, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It was sent before the group was upgraded: what it chose is not known."""
-    root = address_of(new_database())
     create_before(2, root, monkeypatch, answers=True)
     for number, one in enumerate(invite(root, 6)):
         if number == 1:
@@ -299,9 +291,8 @@ def test_a_group_without_answers_knows_no_options(joined: Callable[..., Address]
     assert rows(teacher, "SELECT count(*) FROM dlquiz.attempts WHERE offered IS NOT NULL") == [(0,)]
 
 
-def test_who_erases_takes_the_names_that_nobody_else_has(new_database: Callable[[], str], tmp_path: Path) -> None:
+def test_who_erases_takes_the_names_that_nobody_else_has(root: Address, tmp_path: Path) -> None:
     """With what they typed, also where it was taken back."""
-    root = address_of(new_database())
     create_group(root, answers=True)
     members = [address_of(one.url) for one in invite(root, 2)]
     for number, address in enumerate(members):

@@ -9,19 +9,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from asking import next_question
-from session_samples import BANK, right_answer
+from session_samples import BANK, begun, right_answer
 from zones import HOUR, zone_of
 
 from dlquiz.bank import Library, load_library
 from dlquiz.progress.days import day_of
 from dlquiz.progress.statistics import Streak, streak
 from dlquiz.progress.store import Store, open_store
-from dlquiz.session.options import SessionOptions
 from dlquiz.session.session import Session
-from dlquiz.session.starting import begin_session
 from dlquiz.session.today import Limits
 
 ONE = timedelta(days=1)
@@ -61,9 +60,9 @@ class Evenings:
         begin, four = self.wall(day, time(18)), self.wall(day + ONE, time(4))
         self.now = begin + self.dice.choice((0.0, 0.5, self.dice.random(), 0.95)) * (four - HOUR / 4 - begin)
         due = {name for name, memory in self.store.figures.memories().items() if memory.due < four}
-        answered = self._answer(day, SessionOptions("review"))
+        answered = self._answer(day, mode="review")
         assert answered == due
-        answered |= self._answer(day, SessionOptions(number=2))
+        answered |= self._answer(day, number=2)
         assert self.now < four
         self.run += 1
         self.kept = self.run
@@ -71,14 +70,14 @@ class Evenings:
         # What was answered does not come back, not even a moment before four.
         self.now = four - timedelta(seconds=1)
         assert not answered & set(self.store.figures.due(self.now))
-        assert self._sit_down(SessionOptions("review")) is None
+        assert self._sit_down(mode="review") is None
 
-    def _sit_down(self, options: SessionOptions) -> Session | None:
-        how = {"clock": self.clock, "zone": self.zone, "limits": NO_LIMITS, "device": "test", "language": "en"}
-        return begin_session(self.library, options, self.store, seed=self.dice.randrange(999), **how).session
+    def _sit_down(self, **options: Any) -> Session | None:
+        how: Any = {"zone": self.zone, "seed": self.dice.randrange(999)}
+        return begun(self.library, self.store, self.clock, NO_LIMITS, **how, **options).session
 
-    def _answer(self, day: date, options: SessionOptions) -> set[str]:
-        session = self._sit_down(options)
+    def _answer(self, day: date, **options: Any) -> set[str]:
+        session = self._sit_down(**options)
         answered: set[str] = set()
         while session is not None and (question_state := next_question(session)) is not None:
             self.now += timedelta(seconds=self.dice.randrange(1, 60))

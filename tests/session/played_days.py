@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from datetime import UTC, timedelta
+from datetime import timedelta
+from typing import Any
 
 from asking import next_question
-from session_samples import START, Clock, claims
+from session_samples import START, Clock, begun, claims
 
 from dlquiz.progress.records import Attempt
 from dlquiz.progress.store import Store, memory_store
 from dlquiz.schedule import retrievability
-from dlquiz.session.options import SessionOptions
-from dlquiz.session.starting import begin_session
 from dlquiz.session.today import Limits
 
 TOPICS = {"sizes": 24, "gradients": 16, "losses": 8}
@@ -51,9 +50,9 @@ class Learner:
     def day(self, new: int, answers: int) -> tuple[int, int]:
         """What is due, then what is new up to `new`, `answers` at most: how many there were of each. Then sleep."""
         self.clock.now = self.noon + timedelta(hours=self._coin.uniform(-self._hours, self._hours))
-        back = self._sit(SessionOptions("review"), Limits(new=0, reviews=answers))
+        back = self._sit(Limits(new=0, reviews=answers), mode="review")
         room = min(new, answers - back)
-        fresh = self._sit(SessionOptions("practice", usual=room), Limits(new=room, reviews=0)) if room else 0
+        fresh = self._sit(Limits(new=room, reviews=0), usual=room) if room else 0
         self.noon += timedelta(days=1)
         self.clock.now = self.noon
         return back, fresh
@@ -69,17 +68,10 @@ class Learner:
             chances.setdefault(topic, []).append(chance)
         return {topic: sum(each) / len(each) for topic, each in chances.items()}
 
-    def _sit(self, options: SessionOptions, limits: Limits) -> int:
+    def _sit(self, limits: Limits, **options: Any) -> int:
         """How many questions a session asked; what practice would ask ahead of its time is not asked."""
-        how = {
-            "clock": self.clock,
-            "zone": UTC,
-            "limits": limits,
-            "device": "laptop",
-            "language": "en",
-            "drafts": False,
-        }
-        session = begin_session(LIBRARY, options, self.store, seed=self._coin.randrange(1_000_000), **how).session
+        seed = self._coin.randrange(1_000_000)
+        session = begun(LIBRARY, self.store, self.clock, limits, seed=seed, drafts=False, **options).session
         while session is not None and (question_state := next_question(session)) is not None:
             if question_state.relearned:
                 # A plan counts one answer to a question on a day.
@@ -87,7 +79,7 @@ class Learner:
                 continue
             name, topic = question_state.variant.question.name, question_state.variant.question.topic
             memory = self.store.figures.memories().get(name)
-            if options.mode == "practice" and memory is not None:
+            if "mode" not in options and memory is not None:
                 break
             chance = RATES[f"b/{topic}"] if memory is None else retrievability(memory, self.clock.now)
             self.clock.wait(30)

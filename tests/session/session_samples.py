@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -136,16 +136,17 @@ class Ticks:
 def begun(
     library: Library,
     store: Store,
-    clock: Clock,
+    clock: Callable[[], datetime],
     limits: Limits = USUAL,
     *,
     zone: Any = None,
     seed: int = 3,
+    drafts: bool = True,
     **options: Any,
 ) -> BegunSession:
     """What begins with these options, in UTC where no zone is given."""
     how: Any = {"clock": clock, "zone": zone or clock().tzinfo, "limits": limits, "device": "laptop", "language": "en"}
-    return begin_session(library, SessionOptions(**options), store, seed=seed, **how)
+    return begin_session(library, SessionOptions(**options), store, seed=seed, drafts=drafts, **how)
 
 
 def on_disk(path: Path, query: str) -> list[Any]:

@@ -78,8 +78,17 @@ def make_clone(tmp_path: Path, hub: Path) -> MakeClone:
     return make
 
 
-def test_two_empty_clones_without_a_name_end_with_the_same_rows(make_clone: MakeClone) -> None:
-    laptop, desk = make_clone("laptop"), make_clone("desk")
+@pytest.fixture
+def laptop(make_clone: MakeClone) -> Clone:
+    return make_clone("laptop")
+
+
+@pytest.fixture
+def desk(make_clone: MakeClone) -> Clone:
+    return make_clone("desk")
+
+
+def test_two_empty_clones_without_a_name_end_with_the_same_rows(laptop: Clone, desk: Clone) -> None:
     laptop.answer()
     desk.answer(at=START + MINUTE)
     assert laptop.sync().sent == 1
@@ -89,8 +98,7 @@ def test_two_empty_clones_without_a_name_end_with_the_same_rows(make_clone: Make
     assert "merge: union" in run(laptop.folder, "check-attr", "merge", "--", "x/0001.jsonl")
 
 
-def test_a_name_that_git_knows_is_kept(make_clone: MakeClone) -> None:
-    laptop = make_clone("laptop")
+def test_a_name_that_git_knows_is_kept(laptop: Clone) -> None:
     run(laptop.folder, "config", "user.name", "Ana")
     run(laptop.folder, "config", "user.email", "ana@example.org")
     laptop.answer()
@@ -98,8 +106,7 @@ def test_a_name_that_git_knows_is_kept(make_clone: MakeClone) -> None:
     assert run(laptop.folder, "log", "-1", "--format=%an <%ae>") == "Ana <ana@example.org>\n"
 
 
-def test_nothing_but_our_files_is_committed_and_the_rest_stays_as_it_is(make_clone: MakeClone) -> None:
-    laptop, desk = make_clone("laptop"), make_clone("desk")
+def test_nothing_but_our_files_is_committed_and_the_rest_stays_as_it_is(laptop: Clone, desk: Clone) -> None:
     (laptop.folder / "notes.md").write_text("mine", "utf-8")
     run(laptop.folder, "add", "notes.md")
     laptop.answer()
@@ -111,8 +118,7 @@ def test_nothing_but_our_files_is_committed_and_the_rest_stays_as_it_is(make_clo
     assert run(laptop.folder, "status", "--porcelain") == "A  notes.md\n"
 
 
-def test_a_push_that_lost_the_race_is_tried_again(make_clone: MakeClone, monkeypatch: pytest.MonkeyPatch) -> None:
-    laptop, desk = make_clone("laptop"), make_clone("desk")
+def test_a_push_that_lost_the_race_is_tried_again(laptop: Clone, desk: Clone, monkeypatch: pytest.MonkeyPatch) -> None:
     laptop.answer()
     desk.answer(at=START + MINUTE)
     real, lost = git.Repository.push, []
@@ -132,8 +138,9 @@ def test_a_push_that_lost_the_race_is_tried_again(make_clone: MakeClone, monkeyp
     assert are_equal([laptop, desk])
 
 
-def test_who_always_loses_the_race_says_so(make_clone: MakeClone, monkeypatch: pytest.MonkeyPatch) -> None:
-    laptop = make_clone("laptop")
+def test_who_always_loses_the_race_says_so(
+    laptop: Clone, make_clone: MakeClone, monkeypatch: pytest.MonkeyPatch
+) -> None:
     laptop.answer()
     with monkeypatch.context() as patched:
         patched.setattr(git.Repository, "push", lambda _: False)
@@ -144,8 +151,7 @@ def test_who_always_loses_the_race_says_so(make_clone: MakeClone, monkeypatch: p
     assert desk.sync().received == 1
 
 
-def test_offline_rows_are_committed_and_go_out_next_time(make_clone: MakeClone, hub: Path) -> None:
-    laptop, desk = make_clone("laptop"), make_clone("desk")
+def test_offline_rows_are_committed_and_go_out_next_time(laptop: Clone, desk: Clone, hub: Path) -> None:
     laptop.sync()
     hub.rename(hub.with_name("away"))
     laptop.answer()
@@ -158,8 +164,7 @@ def test_offline_rows_are_committed_and_go_out_next_time(make_clone: MakeClone, 
     assert desk.sync().received == 1
 
 
-def test_without_git_rows_are_written_all_the_same(make_clone: MakeClone, monkeypatch: pytest.MonkeyPatch) -> None:
-    laptop = make_clone("laptop")
+def test_without_git_rows_are_written_all_the_same(laptop: Clone, monkeypatch: pytest.MonkeyPatch) -> None:
     laptop.answer()
     with monkeypatch.context() as patched:
         patched.setenv("PATH", "")
@@ -167,16 +172,14 @@ def test_without_git_rows_are_written_all_the_same(make_clone: MakeClone, monkey
     assert laptop.sync().sent == 0
 
 
-def test_a_work_tree_without_a_remote_is_only_committed(make_clone: MakeClone) -> None:
-    laptop = make_clone("laptop")
+def test_a_work_tree_without_a_remote_is_only_committed(laptop: Clone) -> None:
     run(laptop.folder, "remote", "remove", "origin")
     laptop.answer()
     laptop.sync()
     assert run(laptop.folder, "rev-list", "--count", "HEAD").strip() > "0"
 
 
-def test_a_work_tree_on_no_branch_is_reported(make_clone: MakeClone) -> None:
-    laptop = make_clone("laptop")
+def test_a_work_tree_on_no_branch_is_reported(laptop: Clone) -> None:
     laptop.answer()
     laptop.sync()
     run(laptop.folder, "checkout", "--quiet", "--detach")
@@ -184,8 +187,7 @@ def test_a_work_tree_on_no_branch_is_reported(make_clone: MakeClone) -> None:
     assert "is on no branch" in laptop.write_in_vain()
 
 
-def test_a_conflict_is_reported_and_nothing_is_lost(make_clone: MakeClone) -> None:
-    laptop, desk = make_clone("laptop"), make_clone("desk")
+def test_a_conflict_is_reported_and_nothing_is_lost(laptop: Clone, desk: Clone) -> None:
     for clone in (laptop, desk):
         (clone.folder / "banks").mkdir()
         (clone.folder / "banks" / "mine.yaml").write_text(f"of: {clone.device}\n", "utf-8")
@@ -204,8 +206,7 @@ def test_a_conflict_is_reported_and_nothing_is_lost(make_clone: MakeClone) -> No
 
 
 @pytest.mark.sweep
-def test_a_rebase_that_a_killed_program_left_is_given_up(make_clone: MakeClone) -> None:
-    laptop, desk = make_clone("laptop"), make_clone("desk")
+def test_a_rebase_that_a_killed_program_left_is_given_up(laptop: Clone, desk: Clone) -> None:
     for clone in (laptop, desk):
         (clone.folder / "banks").mkdir()
         (clone.folder / "banks" / "mine.yaml").write_text("of: both\n", "utf-8")
@@ -228,8 +229,7 @@ def test_a_rebase_that_a_killed_program_left_is_given_up(make_clone: MakeClone) 
     assert run(desk.folder, "symbolic-ref", "--short", "HEAD").strip()
 
 
-def test_attributes_that_are_set_are_kept(make_clone: MakeClone) -> None:
-    laptop = make_clone("laptop")
+def test_attributes_that_are_set_are_kept(laptop: Clone) -> None:
     attributes = laptop.folder / ".git" / "info" / "attributes"
     attributes.parent.mkdir(exist_ok=True)
     attributes.write_text("*.png binary", "utf-8")
@@ -239,10 +239,9 @@ def test_attributes_that_are_set_are_kept(make_clone: MakeClone) -> None:
 
 
 def test_copied_clones_that_pack_the_same_file_end_with_the_same_rows(
-    make_clone: MakeClone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    laptop: Clone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(files, "MOST_ROWS", 5)
-    laptop = make_clone("laptop")
     laptop.answers(4)
     laptop.sync()
     shutil.copytree(laptop.path, tmp_path / "copy")
@@ -256,16 +255,14 @@ def test_copied_clones_that_pack_the_same_file_end_with_the_same_rows(
     assert are_equal([laptop, copy])
 
 
-def test_a_password_in_the_address_is_not_shown(make_clone: MakeClone) -> None:
-    laptop = make_clone("laptop")
+def test_a_password_in_the_address_is_not_shown(laptop: Clone) -> None:
     run(laptop.folder, "remote", "set-url", "origin", "http://ana:secret@localhost:1/none.git")
     trouble = laptop.sync_or_say()[1]
     assert "secret" not in trouble.en
     assert "localhost:1" in trouble.en
 
 
-def test_git_that_hangs_is_given_up(make_clone: MakeClone, monkeypatch: pytest.MonkeyPatch) -> None:
-    laptop = make_clone("laptop")
+def test_git_that_hangs_is_given_up(laptop: Clone, monkeypatch: pytest.MonkeyPatch) -> None:
     laptop.answer()
     monkeypatch.setattr(git, "MOST_SECONDS", 0)
     assert "timed out" in laptop.write_in_vain()
