@@ -56,12 +56,8 @@ def test_without_a_network_and_a_list_it_says_why(home: Path) -> None:
 def test_how_far_an_assignment_is() -> None:
     day = timedelta(days=1)
     assert state_of(WEEK, True, START) == "done"
-    assert [state_of(WEEK, False, START + number * day) for number in (-1, 0, 2, 3)] == [
-        "early",
-        "open",
-        "open",
-        "late",
-    ]
+    states = [state_of(WEEK, False, START + number * day) for number in (-1, 0, 2, 3)]
+    assert states == ["early", "open", "open", "late"]
     assert state_of(replace(WEEK, starts=None, ends=None), False, START) == "open"
     assert [is_late(WEEK, interview("i", [], at=START + number * day)) for number in (2, 3)] == [False, True]
     assert not is_late(replace(WEEK, ends=None), interview("i", []))

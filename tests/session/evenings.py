@@ -13,10 +13,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from asking import next_question
-from session_samples import BANK, begun, right_answer
+from session_samples import BANK, begun, library_from, right_answer
 from zones import HOUR, zone_of
 
-from dlquiz.bank import Library, load_library
+from dlquiz.bank import Library
 from dlquiz.progress.days import day_of
 from dlquiz.progress.statistics import Streak, streak
 from dlquiz.progress.store import Store, open_store
@@ -115,7 +115,5 @@ def streak_at(store: Store, at: datetime, zone: ZoneInfo) -> Streak:
 @contextmanager
 def learner_in(zone: str, folder: Path) -> Iterator[Evenings]:
     """A learner in a zone, with a progress file."""
-    path = folder / "b.yaml"
-    path.write_text(BANK.partition("  - id: essay")[0], "utf-8")
     with open_store(folder / "progress.db") as store:
-        yield Evenings(load_library([path]), store, zone_of(zone), seed=7)
+        yield Evenings(library_from(BANK.partition("  - id: essay")[0]), store, zone_of(zone), seed=7)

@@ -113,10 +113,8 @@ def test_questions_do_not_depend_on_what_was_answered_and_every_one_may_come() -
 
 def test_a_line_that_wants_more_than_there_is_says_so() -> None:
     found = chosen(LIBRARY, Blueprint((("maths/twins", 2), ("cnn/fields", 9))), 1)
-    assert [(short.what, short.wanted, short.found) for short in found.short] == [
-        ("maths/twins", 2, 1),
-        ("cnn/fields", 9, 3),
-    ]
+    short = [(one.what, one.wanted, one.found) for one in found.short]
+    assert short == [("maths/twins", 2, 1), ("cnn/fields", 9, 3)]
     assert len(found.questions) == 4
 
 
@@ -297,9 +295,8 @@ def test_what_a_topic_lacks_the_others_take_over() -> None:
 
 
 def test_banks_of_ones_own_are_asked_only_where_no_shipped_one_is() -> None:
-    assert usual_blueprint(Library((*LIBRARY.banks, *SHIPPED.banks)), 30, role="llm") == usual_blueprint(
-        SHIPPED, 30, role="llm"
-    )
+    both = Library((*LIBRARY.banks, *SHIPPED.banks))
+    assert usual_blueprint(both, 30, role="llm") == usual_blueprint(SHIPPED, 30, role="llm")
     assert usual_blueprint(LIBRARY, 12, role="llm").lines == (("cnn", 2), ("maths", 1))
     assert usual_blueprint(SHIPPED, 30, "homework", "llm").lines == (("homework", 9),)
 

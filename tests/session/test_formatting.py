@@ -193,12 +193,10 @@ def test_retention_is_reported_lately_and_ever(studied: Figures) -> None:
         f"Recalled in reviews: {ever.share.bounded} of 40 in 30 days, {ever.share.bounded} of 40 ever"
     )
     none = Retention(0, 0, wilson(0, 0))
-    assert retention_text(replace(studied, retention=none, retention_ever=ever)).en.startswith(
-        "Recalled in reviews: none in"
-    )
-    assert retention_text(replace(studied, retention=none, retention_ever=none)).en.startswith(
-        "No question has been answered"
-    )
+    lately_none = retention_text(replace(studied, retention=none, retention_ever=ever)).en
+    assert lately_none.startswith("Recalled in reviews: none in")
+    never = retention_text(replace(studied, retention=none, retention_ever=none)).en
+    assert never.startswith("No question has been answered")
 
 
 def test_a_week_of_what_comes_is_reported_and_all_of_it_counted(studied: Figures) -> None:

@@ -98,9 +98,8 @@ def test_digits_are_a_seed_that_the_history_can_keep(typed: str, seed: int | Non
 def test_a_seed_without_a_draw_changes_nothing(store: Store) -> None:
     session = sit("sum", store)
     question_state = asked(session)
-    session._question_state = question_state = replace(
-        question_state, variant=replace(question_state.variant, question=QUESTIONS["faulty"])
-    )
+    variant = replace(question_state.variant, question=QUESTIONS["faulty"])
+    session._question_state = question_state = replace(question_state, variant=variant)
     with pytest.raises(QuestionError):
         session.reseed(9)
     assert asked(session) == question_state

@@ -221,15 +221,8 @@ def test_an_interview_left_or_killed_after_any_event_goes_on_as_it_was(tmp_path:
                     assert asked(interviewer).question_state.typed == "12"
                 found = asked(interviewer)
                 text = "1" if interviewer.phase == "scoring" else right_answer(found)
-                result.append(
-                    (
-                        interviewer.phase,
-                        name(found),
-                        found.place.why,
-                        found.question_state.variant.seed,
-                        found.question_state.number,
-                    )
-                )
+                state = found.question_state
+                result.append((interviewer.phase, name(found), found.place.why, state.variant.seed, state.number))
                 assert interviewer.submit(text).taken
             interview = interviewer.finish()
             attempts = store.attempts(place.attempt for place in interview.places)
@@ -302,12 +295,8 @@ def test_an_interview_of_the_first_version_goes_on(tmp_path: Path) -> None:
         given = store.history()
         interviewer = taken_up(store)
         found = asked(interviewer)
-        assert (name(found), found.question_state.typed, found.question_state.number, interviewer.left) == (
-            "twin-two",
-            "2 + ",
-            3,
-            1098,
-        )
+        state = found.question_state
+        assert (name(found), state.typed, state.number, interviewer.left) == ("twin-two", "2 + ", 3, 1098)
         assert answer_all(interviewer)[0] == "twin-two"
         before, over = store.interviews.finished()[0], interviewer.finish()
         assert store.interviews.finished() == [before, over]
@@ -475,10 +464,7 @@ def test_a_question_whose_key_is_in_doubt_is_left_out_and_reported(
 def test_an_interview_of_nothing_is_refused(store: Store) -> None:
     with pytest.raises(UsageError) as refused:
         begin("nowhere:3", store)
-    assert (refused.value.en, refused.value.zh) == (
-        say("en", "interview_no_questions"),
-        say("zh", "interview_no_questions"),
-    )
+    assert (refused.value.en, refused.value.zh) == tuple(say(each, "interview_no_questions") for each in ("en", "zh"))
     assert interview_left(store) is None
 
 

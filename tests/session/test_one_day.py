@@ -244,12 +244,7 @@ def libraries(draw: st.DrawFn) -> Library:
     for bank in "ab":
         questions = tuple(
             Question(
-                bank=bank,
-                id=f"q{number}",
-                kind=TrueFalse(True),
-                type="true_false",
-                topic=draw(st.sampled_from("xy")),
-                prompt=Text.same("p"),
+                *(bank, f"q{number}", TrueFalse(True), "true_false", draw(st.sampled_from("xy")), Text.same("p")),
                 family=draw(st.sampled_from(["", "", "own", "a/shared", "b/own"])),
                 deprecated=draw(st.booleans()) and draw(st.booleans()),
                 aliases=(f"old/{bank}{number}",),

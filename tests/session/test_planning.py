@@ -448,11 +448,8 @@ def test_the_date_proposed_is_the_first_that_reaches_the_target() -> None:
 
 
 def test_no_way_is_no_way() -> None:
-    assert ways_to(standpoint([PlannedQuestion("b/q", "b/x", remembered((Rating.AGAIN, 3)))]), in_days(3), 1.0) == (
-        None,
-        None,
-        None,
-    )
+    known = standpoint([PlannedQuestion("b/q", "b/x", remembered((Rating.AGAIN, 3)))])
+    assert ways_to(known, in_days(3), 1.0) == (None, None, None)
     assert ways_to(limited(0), in_days(6), 0.85).day is None, "without new questions no date helps"
     assert ways_to(limited(100), in_days(1), 0.999).new is None, "a limit that holds nothing back is not raised"
 

@@ -75,9 +75,8 @@ def course(session: Session, wrong: str) -> list[str]:
 def test_what_is_failed_comes_back_after_a_few_others(store: Store, ids: str, wrong: str, order: str) -> None:
     session = session_of(store, ids)
     assert course(session, wrong) == order.split()
-    assert [attempt.question for attempt in reversed(store.history())] == [
-        f"b/{name.lower()}" for name in order.split()
-    ]
+    recorded = [attempt.question for attempt in reversed(store.history())]
+    assert recorded == [f"b/{name.lower()}" for name in order.split()]
     assert session.relearned.left == 0
     assert next_question(session) is None
 

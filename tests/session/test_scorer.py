@@ -65,9 +65,8 @@ def test_the_question_the_rubric_and_the_answer_are_sent_and_nothing_else() -> N
         asked(model)
     (request,) = model.received
     assert request.line == "POST /v1/chat/completions HTTP/1.1"
-    assert set(request.headers) == {
-        *("Host", "Accept-Encoding", "Content-Length", "Content-Type", "Accept", "Connection")
-    }
+    headers = {"Host", "Accept-Encoding", "Content-Length", "Content-Type", "Accept", "Connection"}
+    assert set(request.headers) == headers
     assert set(request.body) == {"model", "stream", "messages", "response_format"}
     assert request.body["model"] == MODEL
     system, user = request.body["messages"]

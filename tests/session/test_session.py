@@ -34,25 +34,17 @@ from dlquiz.session.answers import Setting
 
 def test_fewer_questions_than_asked_for_come_round_with_fresh_numbers(store: Store) -> None:
     session = sit("sum claim", store, number=6)
-    frames = [answer_rightly(session) for _ in range(6)]
+    variants = [answer_rightly(session).variant for _ in range(6)]
     assert next_question(session) is None
-    assert [question_state.variant.question.id for question_state in frames] == ["sum", "claim"] * 3
-    assert (
-        len({question_state.variant.answer for question_state in frames if question_state.variant.question.id == "sum"})
-        == 3
-    )
+    assert [variant.question.id for variant in variants] == ["sum", "claim"] * 3
+    assert len({variant.answer for variant in variants if variant.question.id == "sum"}) == 3
     assert len(store.history()) == 6
 
 
 def test_a_question_that_cannot_be_drawn_is_left_out_and_reported_once(store: Store) -> None:
     session = sit("faulty claim pick", store, number=5)
-    assert [answer_rightly(session).variant.question.id for _ in range(5)] == [
-        "claim",
-        "pick",
-        "claim",
-        "pick",
-        "claim",
-    ]
+    answered = [answer_rightly(session).variant.question.id for _ in range(5)]
+    assert answered == ["claim", "pick", "claim", "pick", "claim"]
     assert next_question(session) is None
     (fault,) = session.faults
     assert "b/faulty" in fault.en
@@ -295,10 +287,8 @@ def test_undo_twice_after_the_end(store: Store) -> None:
     session.undo()
     session.undo()
     assert [attempt.question for attempt in store.history()] == ["b/sum"]
-    assert [(f.variant.question.id, f.number) for f in (answer_rightly(session), answer_rightly(session))] == [
-        ("claim", 2),
-        ("pick", 3),
-    ]
+    again = [answer_rightly(session), answer_rightly(session)]
+    assert [(each.variant.question.id, each.number) for each in again] == [("claim", 2), ("pick", 3)]
     assert next_question(session) is None
 
 

@@ -6,7 +6,6 @@ import pytest
 from asking import next_question
 from session_samples import asked, library_from, sit
 
-from dlquiz.progress.records import Draft
 from dlquiz.progress.store import Store
 from dlquiz.schedule import Rating
 from dlquiz.session.session import Session
@@ -85,15 +84,10 @@ def test_steps_left_in_the_middle_go_on_where_they_were(store):
     session.submit(str(n - 4))
     session.typed("9.3")
     draft = store.drafts.current()
-    assert isinstance(draft, Draft)
     later = sit([], store, questions=[CHAIN])
     later.resume(draft, CHAIN)
-    question_state = next_question(later)
-    assert (question_state.asked.question.part, question_state.typed, question_state.state.answers) == (
-        "s2",
-        "9.3",
-        (str(n - 4),),
-    )
+    found = asked(later)
+    assert (found.asked.question.part, found.typed, found.state.answers) == ("s2", "9.3", (str(n - 4),))
     later.submit(f"{(n - 4) / 3:.6g}")
     assert later.submit("no").verdict.outcome == "right"
 
