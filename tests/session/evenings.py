@@ -24,11 +24,7 @@ from dlquiz.session.session import Session
 from dlquiz.session.today import Limits
 
 ONE = timedelta(days=1)
-
-
 NO_LIMITS = Limits(sys.maxsize, sys.maxsize)
-
-
 BREAK = 40
 
 

@@ -117,8 +117,6 @@ questions:
     prompt: Two?
     answer: {value: 2}
 """
-
-
 LIBRARY = Library((*library_from(CNN).banks, *library_from(MATHS).banks))
 
 

@@ -33,8 +33,6 @@ questions:
   - {id: c2, type: true_false, topic: c, difficulty: 3, prompt: P, answer: true}
   - {id: old, type: true_false, topic: z, deprecated: true, prompt: P, answer: true}
 """
-
-
 ALL = library_from(LIBRARY)
 
 

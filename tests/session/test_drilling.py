@@ -72,8 +72,6 @@ questions:
     answer: {value: 1}
     mistakes: [{name: old, value: 2, feedback: Old.}]
 """
-
-
 LIBRARY = library_from(BANK)
 BY_ID = {question.id: question for question in LIBRARY.questions()}
 

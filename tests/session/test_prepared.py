@@ -17,8 +17,6 @@ from dlquiz.session.session import Session
 
 IDS = "sum pick claim faulty loss"
 REWRITTEN = BANK.replace("{{n}} + {{m}}?", "{{n}} plus {{m}}?").replace("[0, 9999]", "[0, 99]").replace("True?", "So?")
-
-
 VERSIONS = [
     {question.name: question for question in questions}
     for questions in (

@@ -30,8 +30,6 @@ questions:
   - {id: q6, type: true_false, prompt: P, answer: true, topic: t}
   - {id: pair, type: numeric, topic: list, prompt: Two?, answer: {expression: '[1, 2]'}}
 """
-
-
 ALL = library_from(BANK)
 
 

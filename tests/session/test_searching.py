@@ -45,8 +45,6 @@ questions:
     prompt: {en: Pooling once more., zh: 池化。}
     answer: false
 """
-
-
 LIBRARY = library_from(BANK)
 
 

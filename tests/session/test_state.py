@@ -69,8 +69,6 @@ questions:
     prompt: P
     parts: [{name: a, prompt: P, answer: {value: 3}}, {name: b, prompt: P, answer: {value: 4}}]
 """
-
-
 SUM, ESSAY, CHAIN = (question.kind for question in library_from(BANK).questions())
 
 

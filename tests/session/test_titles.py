@@ -39,8 +39,6 @@ questions:
         prompt: {en: 'Which?', zh: 哪个？}
         options: [{text: x, correct: true}, {text: y}]
 """
-
-
 LIBRARY = library_from(BANK)
 QUESTIONS = {question.id: question for question in LIBRARY.questions() if question.id != "conv"}
 

@@ -19,9 +19,9 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from regrading_samples import CLAIM, CONV, ESSAY
-from session_samples import Clock
+from session_samples import Clock, library_from
 
-from dlquiz.bank import Library, load_text
+from dlquiz.bank import Library
 from dlquiz.progress.interviews import Interview
 from dlquiz.progress.records import Attempt, Correction
 from dlquiz.progress.store import Store, open_store
@@ -35,13 +35,8 @@ from dlquiz.session.regrading import regraded
 from dlquiz.session.session import Session
 
 DEVICES = ("laptop", "phone")
-
-
 devices = st.sampled_from(DEVICES)
-
-
 picks = st.integers(0, 1_000)
-
 
 EDITS: dict[str, Callable[[str], str]] = {
     "as it was": lambda bank: bank,
@@ -52,11 +47,8 @@ EDITS: dict[str, Callable[[str], str]] = {
     "a question less": lambda bank: bank.replace(CLAIM, ""),
 }
 
-
 STEPS = 50
 NAMES = ("conv", "width", "size")
-
-
 TYPED = {"numeric": ("16", "17", "14", "x", "?"), "true_false": ("1", "2"), "open": ("because", "1", "none", "1 2")}
 
 
@@ -64,10 +56,7 @@ def bank(edit: str, name: str) -> Library:
     """The bank of today: its conv may have another name, and then has had all the others."""
     former = ", ".join(f"b/{other}" for other in NAMES if other != name)
     text = f"format: 1\nid: b\ntitle: T\nquestions:\n{CONV}{CLAIM}{ESSAY}"
-    text = EDITS[edit](text).replace("id: conv\n", f"id: {name}\n    aliases: [{former}]\n")
-    loaded = load_text(text, "b.yaml").bank
-    assert loaded is not None
-    return Library((loaded,))
+    return library_from(EDITS[edit](text).replace("id: conv\n", f"id: {name}\n    aliases: [{former}]\n"))
 
 
 class Histories(RuleBasedStateMachine):
