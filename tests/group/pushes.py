@@ -1,4 +1,4 @@
-"""Histories to send, and what a group has of them."""
+"""Histories to send, what a group has of them, and groups as programs of earlier versions made them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+import pytest
 from attempt_samples import START, sample
 
-from dlquiz.group import connecting
+from dlquiz.group import connecting, creating
 from dlquiz.group.address import Address
+from dlquiz.group.creating import Made, create_group
 from dlquiz.group.membership import Membership, write_membership
 from dlquiz.progress.interviews import Interview, Place
 from dlquiz.progress.store import Store
@@ -93,3 +95,24 @@ def counted(monkeypatch: Any, act: Callable[[int], None]) -> None:
             step()
 
     monkeypatch.setattr(connecting.psycopg, "connect", Counted.connect)
+
+
+FUNCTIONS = Path(__file__).with_name("functions_3.sql")
+"""The functions of version 3; with the tables of versions 1 and 2 they do what theirs did."""
+
+
+def create_before(version: int, root: Address, monkeypatch: pytest.MonkeyPatch, *, answers: bool = False) -> Made:
+    """Make a group as a program of that version did."""
+    run = creating._run
+
+    def run_older(connection: Any, file: str, roles: Any) -> None:
+        if file == "functions.sql":
+            connection.execute(FUNCTIONS.read_bytes())
+        else:
+            run(connection, file, roles)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(creating, "LAYOUTS", creating.LAYOUTS[:version])
+        patched.setattr(creating, "VERSION", version)
+        patched.setattr(creating, "_run", run_older)
+        return create_group(root, answers=answers)

@@ -15,8 +15,7 @@ from typing import Any
 import psycopg
 import pytest
 from attempt_samples import START
-from older_groups import create_before
-from pushes import answer, counted, first_answers, first_in_force, interview, joins, name_of, rows
+from pushes import answer, counted, create_before, first_answers, first_in_force, interview, joins, name_of, rows
 
 from benchmarks.postgres import Server
 from dlquiz.errors import GroupError, GroupOfflineError, UsageError

@@ -13,9 +13,8 @@ from typing import Any
 import psycopg
 import pytest
 from attempt_samples import START
-from older_groups import create_before
 from psycopg import sql
-from pushes import answer, joins, name_of, rows
+from pushes import answer, create_before, joins, name_of, rows
 
 from dlquiz.analysis.figures import question_figures
 from dlquiz.analysis.first_answers import FirstAnswer

@@ -96,10 +96,10 @@ def library_from(source: str) -> Library:
 QUESTIONS = {question.id: question for question in library_from(BANK).questions()}
 
 
-def claims(*said: str) -> Library:
-    """The bank `b` of claims that are true, each said as its id and what else it has, such as `q1, difficulty: 3`."""
+def claims(*said: str, bank: str = "b") -> Library:
+    """A bank of claims that are true, each said as its id and what else it has, such as `q1, difficulty: 3`."""
     lines = (f"  - {{type: true_false, prompt: P, answer: true, id: {each}}}" for each in said)
-    return library_from("\n".join(["format: 1", "id: b", "title: Bank", "questions:", *lines]))
+    return library_from("\n".join(["format: 1", f"id: {bank}", "title: Bank", "questions:", *lines]))
 
 
 def refuse(*_: object) -> NoReturn:

@@ -12,7 +12,7 @@ from every_case import every_case
 from hypothesis import given
 from hypothesis import strategies as st
 from interview_samples import LIBRARY
-from session_samples import Clock, library_from
+from session_samples import Clock, claims, library_from
 from shipped_banks import shipped
 
 from dlquiz.bank import Library
@@ -127,24 +127,17 @@ questions:
   - {id: rank, type: open, topic: t, tags: [design], difficulty: 2, prompt: P, answer: A, rubric: [{point: P}]}
   - {id: bytes, type: numeric, topic: t, prompt: P, answer: {value: 1}}
 """
-RATED = """
-format: 1
-id: {bank}
-title: Rated
-questions:
-"""
 
 
 def rated(bank: str, topics: str = "a b c", each: int = 6) -> Library:
     """A bank with so many questions of each difficulty in each topic."""
-    lines = [
-        f"  - {{id: {topic}{level}x{number}, type: true_false, topic: {topic}, "
-        f"difficulty: {level}, prompt: P, answer: true}}"
+    said = (
+        f"{topic}{level}x{number}, topic: {topic}, difficulty: {level}"
         for topic in topics.split()
         for level in (1, 2, 3)
         for number in range(each)
-    ]
-    return library_from(RATED.format(bank=bank) + "\n".join(lines))
+    )
+    return claims(*said, bank=bank)
 
 
 def without(library: Library, *banks: str) -> Library:
@@ -262,11 +255,7 @@ def test_the_tasks_of_a_role_have_their_full_time_and_the_questions_the_rest() -
 
 
 def test_a_line_of_a_derivation_that_is_wrong_is_found_in_the_stage_of_derivations() -> None:
-    library = library_from(
-        RATED.format(bank="b")
-        + "  - {id: claim, type: true_false, topic: t, prompt: P, answer: true}\n"
-        + "  - {id: line, type: true_false, topic: t, tags: [wrong-line], prompt: P, answer: true}\n"
-    )
+    library = claims("claim, topic: t", "line, topic: t, tags: [wrong-line]")
     stages = {one.id: stage_of(one, by_kind=True) for one in library.questions()}
     assert stages == {"claim": "warm-up", "line": "derivation"}
     assert {stage_of(one, by_kind=False) for one in library.questions()} == {"questions"}

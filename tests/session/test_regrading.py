@@ -236,42 +236,31 @@ def test_where_the_wording_is_the_same_the_seed_still_tells(store: Store, questi
 # Taking it over
 
 
-QUESTIONS = (CONV, RATIO, PICK, SEVERAL, ORDER, MATCH, ESSAY, CHAIN, GAPS, CLAIM)
-FIXED = (
-    CONV.replace("{expression: n - k}", "{expression: n - k + 1}"),
-    RATIO.replace("2.5", "2.4"),
-    PICK.replace("{text: A, correct: true}, {text: B}", "{text: A}, {text: B, correct: true}"),
-    SEVERAL.replace("{text: C}", "{text: C, correct: true}"),
-    ORDER.replace("[A, B, C]", "[C, A, B]"),
-    MATCH.replace("right: A", "right: X").replace("right: B", "right: A").replace("right: X", "right: B"),
-    ESSAY.replace("weight: 3", "weight: 6"),
-    CHAIN.replace("n + 1", "n + 2"),
-    GAPS.replace("accept: [x]", "accept: [y]"),
-    CLAIM.replace("true}", "false}"),
-)
-TYPED = {
-    CONV: ["17"],
-    RATIO: ["2.5"],
-    PICK: ["{B}"],
-    SEVERAL: ["{A}, {B}"],
-    ORDER: ["{A} {B} {C}"],
-    MATCH: ["{A} {C}"],
-    ESSAY: ["So.", "1"],
-    CHAIN: ["21", "42"],
-    GAPS: ["x; {A}"],
-    CLAIM: ["1"],
+TAKEN_OVER = {
+    CONV: ("17", CONV.replace("{expression: n - k}", "{expression: n - k + 1}")),
+    RATIO: ("2.5", RATIO.replace("2.5", "2.4")),
+    PICK: ("{B}", PICK.replace("{text: A, correct: true}, {text: B}", "{text: A}, {text: B, correct: true}")),
+    SEVERAL: ("{A}, {B}", SEVERAL.replace("{text: C}", "{text: C, correct: true}")),
+    ORDER: ("{A} {B} {C}", ORDER.replace("[A, B, C]", "[C, A, B]")),
+    MATCH: ("{A} {C}", MATCH.replace("right: A", "right: X").replace("right: B", "right: A").replace(": X", ": B")),
+    ESSAY: ("So.|1", ESSAY.replace("weight: 3", "weight: 6")),
+    CHAIN: ("21|42", CHAIN.replace("n + 1", "n + 2")),
+    GAPS: ("x; {A}", GAPS.replace("accept: [x]", "accept: [y]")),
+    CLAIM: ("1", CLAIM.replace("true}", "false}")),
 }
+"""What is typed to each question, and what it is when it is changed."""
 
 
 def test_what_is_taken_over_is_not_found_again_and_leads_back(store: Store) -> None:
-    for question in QUESTIONS:
-        answer(store, question, *TYPED[question])
+    for question, (typed, _) in TAKEN_OVER.items():
+        answer(store, question, *typed.split("|"))
+    asked, fixed = tuple(TAKEN_OVER), tuple(changed for _, changed in TAKEN_OVER.values())
     before = [(one.verdict, one.score, one.rating) for one in store.history()]
-    for banks in (FIXED, QUESTIONS, FIXED):
+    for banks in (fixed, asked, fixed):
         found = again(store, *banks)
-        assert len(found.changes) == len(QUESTIONS)
-        assert store.regrade([change.again for change in found.changes], START) == len(QUESTIONS)
-        assert again(store, *banks) == again(store, *banks, every=True) == Regrading(len(QUESTIONS), (), ())
+        assert len(found.changes) == len(asked)
+        assert store.regrade([change.again for change in found.changes], START) == len(asked)
+        assert again(store, *banks) == again(store, *banks, every=True) == Regrading(len(asked), (), ())
         assert store.figures.mismatches() == []
         after = [(one.verdict, one.score, one.rating) for one in store.history()]
-        assert (after == before) == (banks is QUESTIONS)
+        assert (after == before) == (banks is asked)
