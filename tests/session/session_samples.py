@@ -149,6 +149,40 @@ def begun(
     return begin_session(library, SessionOptions(**options), store, seed=seed, drafts=drafts, **how)
 
 
+class Learner:
+    """Sits down in front of one library and store, at a clock of their own."""
+
+    def __init__(self, library: Library, store: Store, zone: Any = UTC, *, new: int = 20, reviews: int = 200) -> None:
+        self.library, self.store, self.zone = library, store, zone
+        self.limits = Limits(new, reviews)
+        self.clock = Clock()
+        self.seed = 3
+
+    def sit(self, **options: Any) -> BegunSession:
+        return begun(self.library, self.store, self.clock, self.limits, zone=self.zone, seed=self.seed, **options)
+
+    def practise(self, wrong: str = "", *, seconds: float = 0, **options: Any) -> list[str]:
+        """Answer all that is asked, each in so many seconds, those in `wrong` wrongly; the ids in the order asked."""
+        session = self.sit(**options).session
+        return [] if session is None else self.answer_all(session, wrong, seconds)
+
+    def answer_all(self, session: Session, wrong: str = "", seconds: float = 0) -> list[str]:
+        asked = []
+        while (question_state := next_question(session)) is not None:
+            if question_state.relearned:
+                session.skip()
+                continue
+            variant = question_state.variant
+            right, other = ("true", "false") if variant.question.type == "true_false" else (str(variant.answer), "0.5")
+            self.clock.wait(seconds)
+            session.submit(other if variant.question.id in wrong.split() else right)
+            asked.append(variant.question.id)
+        return asked
+
+    def wait(self, span: timedelta) -> None:
+        self.clock.now += span
+
+
 def on_disk(path: Path, query: str) -> list[Any]:
     """What another program sees in the file now."""
     with closing(sqlite3.connect(path)) as connection:

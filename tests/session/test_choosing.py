@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from asking import next_question
 from every_case import every_case
-from session_samples import Clock, begun, library_from
+from session_samples import Learner, library_from
 
 from dlquiz.bank import Library
 from dlquiz.errors import UsageError
@@ -17,8 +17,6 @@ from dlquiz.session.coming import coming, coming_text
 from dlquiz.session.formatting import Held, held_text, repeats_text
 from dlquiz.session.options import SessionOptions, options_json, read_options
 from dlquiz.session.selection import select
-from dlquiz.session.session import Session
-from dlquiz.session.starting import BegunSession
 
 LIBRARY = """
 format: 1
@@ -36,33 +34,9 @@ questions:
 ALL = library_from(LIBRARY)
 
 
-class Learner:
-    """Begins sessions with options, and answers as asked."""
-
-    def __init__(self, store: Store) -> None:
-        self.store, self.clock = store, Clock()
-
-    def sit(self, **options: Any) -> BegunSession:
-        return begun(ALL, self.store, self.clock, **options)
-
-    def session(self, **options: Any) -> Session:
-        session = self.sit(**options).session
-        assert session is not None
-        return session
-
-    def answers(self, wrong: str = "", *, seconds: float = 0, **options: Any) -> list[str]:
-        """Answer all that is planned, each in so many seconds, those in `wrong` wrongly; the ids in the order asked."""
-        session, asked = self.session(**options), []
-        while (question_state := next_question(session)) is not None:
-            if question_state.relearned:
-                session.skip()
-                continue
-            name = question_state.variant.question.id
-            right = {"a3": str(question_state.variant.answer)}.get(name, "true")
-            self.clock.wait(seconds)
-            session.submit({"a3": "0.5"}.get(name, "false") if name in wrong.split() else right)
-            asked.append(name)
-        return asked
+@pytest.fixture
+def learner(store: Store) -> Learner:
+    return Learner(ALL, store)
 
 
 @pytest.mark.parametrize(
@@ -75,8 +49,8 @@ class Learner:
         ({"topic": "a", "tag": "old", "kind": "true_false", "difficulty": 1, "bank": "b"}, "a1"),
     ],
 )
-def test_only_what_has_all_that_is_wished_for_is_asked(store: Store, options: dict[str, Any], ids: str) -> None:
-    assert sorted(Learner(store).answers(**options)) == ids.split()
+def test_only_what_has_all_that_is_wished_for_is_asked(learner: Learner, options: dict[str, Any], ids: str) -> None:
+    assert sorted(learner.practise(**options)) == ids.split()
 
 
 @pytest.mark.parametrize(
@@ -108,8 +82,8 @@ def test_where_nothing_fits_one_sentence_says_what_there_is(options: dict[str, A
     assert (refusal.value.en, refusal.value.zh) == (en, zh)
 
 
-def test_one_question_is_asked_with_the_numbers_of_a_seed_and_then_with_fresh_ones(store: Store) -> None:
-    session = Learner(store).session(question="b/a3", number=3, first_seed=77)
+def test_one_question_is_asked_with_the_numbers_of_a_seed_and_then_with_fresh_ones(learner: Learner) -> None:
+    session = learner.sit(question="b/a3", number=3, first_seed=77).session
     seeds = []
     while (question_state := next_question(session)) is not None:
         assert question_state.variant.question.id == "a3"
@@ -118,31 +92,29 @@ def test_one_question_is_asked_with_the_numbers_of_a_seed_and_then_with_fresh_on
     assert seeds[0] == 77
     assert len(set(seeds)) == 3
     with pytest.raises(UsageError, match="b/none"):
-        Learner(store).sit(question="b/none")
+        learner.sit(question="b/none")
 
 
 # Orders
 
 
-def test_the_weakest_come_first_and_what_is_new_goes_by_its_topic(store: Store) -> None:
-    learner = Learner(store)
-    learner.answers("a1", number=1, question="b/a1")
-    learner.answers(number=1, question="b/c1")
+def test_the_weakest_come_first_and_what_is_new_goes_by_its_topic(learner: Learner) -> None:
+    learner.practise("a1", number=1, question="b/a1")
+    learner.practise(number=1, question="b/c1")
     # One wrong answer (0.29), the new ones of its topic, those of the other topic, and one right answer at its end.
-    asked = learner.answers("a1 a2 a3 c1 c2", order="weakest")
+    asked = learner.practise("a1 a2 a3 c1 c2", order="weakest")
     assert asked[0] in ("a1", "a2", "a3")
     assert set(asked[:3]) == {"a1", "a2", "a3"}
     assert set(asked[3:]) == {"c1", "c2"}
 
 
-def test_what_is_new_comes_before_what_is_due(store: Store) -> None:
-    learner = Learner(store)
-    learner.answers("a1 c1", difficulty=1)
-    learner.answers("a1 c1", question="b/c1", number=1)
+def test_what_is_new_comes_before_what_is_due(learner: Learner) -> None:
+    learner.practise("a1 c1", difficulty=1)
+    learner.practise("a1 c1", question="b/c1", number=1)
     learner.clock.now += timedelta(days=30)
-    mixed = learner.session(order="mixed")
+    mixed = learner.sit(order="mixed").session
     assert mixed.total == 5
-    asked = learner.answers(order="new")
+    asked = learner.practise(order="new")
     assert set(asked[:3]) == {"a2", "a3", "c2"}
     assert set(asked[3:]) == {"a1", "c1"}
 
@@ -150,36 +122,33 @@ def test_what_is_new_comes_before_what_is_due(store: Store) -> None:
 # Time
 
 
-def test_no_question_is_begun_when_the_time_is_up_and_the_one_under_way_is_finished(store: Store) -> None:
-    learner = Learner(store)
-    asked = learner.answers(minutes=20, seconds=7 * 60)
+def test_no_question_is_begun_when_the_time_is_up_and_the_one_under_way_is_finished(learner: Learner) -> None:
+    asked = learner.practise(minutes=20, seconds=7 * 60)
     # Begun at 0, 7 and 14 minutes; the third is answered at 21.
     assert len(asked) == 3
     assert learner.store.figures.answered() == 3
 
 
-def test_until_the_time_is_up_questions_come_round(store: Store) -> None:
-    learner = Learner(store)
-    session = learner.session(minutes=10, topic="a")
+def test_until_the_time_is_up_questions_come_round(learner: Learner) -> None:
+    session = learner.sit(minutes=10, topic="a").session
     question_state = next_question(session)
     assert (question_state.place, question_state.total, session.total, session.minutes_left) == ("1", None, None, 10)
-    assert len(learner.answers(minutes=10, topic="a", seconds=60)) == 10
+    assert len(learner.practise(minutes=10, topic="a", seconds=60)) == 10
 
 
 # Ahead, and what comes
 
 
 @pytest.mark.parametrize("order", ["mixed", "weakest", "new", "adaptive"])
-def test_repeats_are_reported_beforehand(store: Store, order: str) -> None:
-    learner = Learner(store)
+def test_repeats_are_reported_beforehand(learner: Learner, order: str) -> None:
     assert learner.sit(order=order).held.repeats == 0
     held = learner.sit(order=order, number=7).held
     assert (held.repeats, held.asked) == (2, 7), "five, and two of them once more"
-    learner.answers(topic="a")
+    learner.practise(topic="a")
     learner.clock.now += timedelta(hours=1)
     found = learner.sit(order=order, number=4)
     assert repeats_text(found.held).en.startswith("Repeats: 2 of these 4 questions")
-    learner.answers(topic="c")
+    learner.practise(topic="c")
     for options in ({}, {"number": 5}, {"minutes": 20}, {"questions": ("b/a1", "b/c1")}, {"bank": "b", "topic": "a"}):
         found = learner.sit(order=order, **options)
         assert found.session is not None
@@ -189,18 +158,21 @@ def test_repeats_are_reported_beforehand(store: Store, order: str) -> None:
     assert learner.sit(mode="review", number=2) == (None, Held())
 
 
-def test_what_comes_when(store: Store) -> None:
-    learner = Learner(store)
-    assert coming(store, ALL, learner.clock(), learner.clock.now.tzinfo) == (0, 0, 0)
-    learner.answers("a1 a2 a3")
-    found = coming(store, ALL, learner.clock(), learner.clock.now.tzinfo)
+def test_what_comes_when(learner: Learner) -> None:
+    assert coming(learner.store, ALL, learner.clock(), learner.clock.now.tzinfo) == (0, 0, 0)
+    learner.practise("a1 a2 a3")
+    found = coming(learner.store, ALL, learner.clock(), learner.clock.now.tzinfo)
     # Those answered wrongly come back tomorrow, those answered rightly within the week.
     assert found == (3, 5, 5)
-    last = max(memory.due for memory in store.figures.memories().values())
-    weeks = [coming(store, ALL, last - timedelta(days=ahead), last.tzinfo).week for ahead in (7, 8)]
-    assert weeks == [5, 5 - sum(memory.due.date() == last.date() for memory in store.figures.memories().values())]
+    dues = [memory.due for memory in learner.store.figures.memories().values()]
+    last = max(dues)
+    weeks = [coming(learner.store, ALL, last - timedelta(days=ahead), last.tzinfo).week for ahead in (7, 8)]
+    assert weeks == [
+        5,
+        5 - sum(due.date() == last.date() for due in dues),
+    ]
     assert coming_text(found).en == "Coming back: 3 tomorrow, 5 within 7 days, 5 within 30 days."
-    assert coming(store, Library(()), learner.clock(), learner.clock.now.tzinfo) == (0, 0, 0)
+    assert coming(learner.store, Library(()), learner.clock(), learner.clock.now.tzinfo) == (0, 0, 0)
 
 
 # What is kept
@@ -243,14 +215,13 @@ def test_what_is_none_of_ours_is_no_wish(values: dict[str, Any]) -> None:
     assert read_options(values) is None
 
 
-def test_the_draft_keeps_what_is_left_of_the_session(store: Store) -> None:
-    learner = Learner(store)
-    session = learner.session(topic="a", number=5, minutes=30, order="new")
+def test_the_draft_keeps_what_is_left_of_the_session(learner: Learner) -> None:
+    session = learner.sit(topic="a", number=5, minutes=30, order="new").session
     next_question(session)
     session.submit("?")
     learner.clock.wait(600)
     next_question(session)
-    draft = store.drafts.current()
+    draft = learner.store.drafts.current()
     assert read_options(draft.options) == SessionOptions(
         topic="a",
         number=4,

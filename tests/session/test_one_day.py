@@ -11,7 +11,7 @@ from asking import next_question
 from evenings import ONE, learner_in
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from session_samples import Clock, begun, claims
+from session_samples import Learner, claims
 
 from dlquiz.bank import Bank, Library
 from dlquiz.kinds.true_false import TrueFalse
@@ -19,8 +19,6 @@ from dlquiz.messages import Text
 from dlquiz.progress.store import Store, memory_store
 from dlquiz.questions.question import Question
 from dlquiz.session.formatting import Held, held_text
-from dlquiz.session.session import Session
-from dlquiz.session.starting import BegunSession
 from dlquiz.session.today import Limits, Siblings, Unanswered, due_today, families, pick, resting
 
 DAY = timedelta(days=1)
@@ -38,37 +36,9 @@ def bank_of(*said: str) -> Library:
     )
 
 
-class Learner:
-    """Sits down in front of one library and store, at a clock of their own."""
-
-    def __init__(self, library: Library, store: Store, zone: Any = UTC, *, new: int = 20, reviews: int = 200) -> None:
-        self.library, self.store, self.zone = library, store, zone
-        self.limits = Limits(new, reviews)
-        self.clock = Clock()
-        self.seed = 3
-
-    def sit(self, **options: Any) -> BegunSession:
-        return begun(self.library, self.store, self.clock, self.limits, zone=self.zone, seed=self.seed, **options)
-
-    def practise(self, **options: Any) -> list[str]:
-        """The names answered rightly, in the order in which they were asked."""
-        session = self.sit(**options).session
-        return [] if session is None else answer_all(session)
-
-    def due(self) -> tuple[list[str], list[str]]:
-        found = due_today(self.library, self.store, self.clock(), self.zone)
-        return found.taken, found.buried
-
-    def wait(self, span: timedelta) -> None:
-        self.clock.now += span
-
-
-def answer_all(session: Session) -> list[str]:
-    asked = []
-    while (question_state := next_question(session)) is not None:
-        asked.append(question_state.variant.question.id)
-        session.submit("true")
-    return asked
+def due(learner: Learner) -> tuple[list[str], list[str]]:
+    found = due_today(learner.library, learner.store, learner.clock(), learner.zone)
+    return found.taken, found.buried
 
 
 # Due today
@@ -80,16 +50,16 @@ def test_due_is_what_the_learners_day_brings_and_once_answered_it_is_done(store:
     assert sorted(learner.practise()) == ["a", "b"]
     # Due two days later at 20:00: from 4:00 on of that day, and not an instant before.
     learner.clock.now = datetime(2026, 3, 3, 3, 59, 59, 999999, tzinfo=EAST)
-    assert learner.due() == ([], [])
+    assert due(learner) == ([], [])
     assert learner.sit(mode="review") == (None, Held(limits=learner.limits))
     learner.clock.now = datetime(2026, 3, 3, 4, tzinfo=EAST)
-    assert sorted(learner.due()[0]) == ["b/a", "b/b"]
+    assert sorted(due(learner)[0]) == ["b/a", "b/b"]
     session = learner.sit(mode="review").session
     first = next_question(session)
     session.submit("true")
-    assert learner.due()[0] == [name for name in ("b/a", "b/b") if name != first.variant.question.name]
-    answer_all(session)
-    assert learner.due() == ([], [])
+    assert due(learner)[0] == [name for name in ("b/a", "b/b") if name != first.variant.question.name]
+    learner.answer_all(session)
+    assert due(learner) == ([], [])
 
 
 def test_what_is_asked_no_more_is_not_due(store: Store) -> None:
@@ -112,7 +82,7 @@ def test_new_questions_are_limited_and_then_practised_ahead_unless_a_number_is_a
     assert len(set(first)) == 3
     limited = learner.sit(usual=3)
     assert limited.held == Held(new=5, limits=learner.limits, repeats=3, asked=3)
-    assert sorted(answer_all(limited.session)) == sorted(first), "known ones before those beyond the limit"
+    assert sorted(learner.answer_all(limited.session)) == sorted(first), "known ones before those beyond the limit"
     assert learner.sit(number=5).held == Held()
     second = learner.practise(number=4)
     assert set(second) & set(first) == set(), "so many new ones were asked for"
@@ -142,10 +112,10 @@ def test_reviews_are_limited_by_the_day_and_the_longest_overdue_come_first(store
     learner.wait(5 * DAY)
     found = learner.sit(mode="review")
     assert found.held == Held(due=4, limits=learner.limits)
-    assert sorted(answer_all(found.session)) == ["a", "b"]
+    assert sorted(learner.answer_all(found.session)) == ["a", "b"]
     assert learner.sit(mode="review") == (None, Held(due=4, limits=learner.limits))
     assert sorted(learner.practise(mode="review", number=4)) == ["c", "d", "e", "f"], "a number lifts the limit"
-    assert learner.due() == ([], [])
+    assert due(learner) == ([], [])
 
 
 # Siblings
@@ -160,14 +130,14 @@ def test_of_a_family_one_question_is_asked_a_day(store: Store) -> None:
     learner.wait(DAY)
     (other,) = {"a", "b"} - set(first)
     learner.wait(9 * DAY)
-    taken, buried = learner.due()
+    taken, buried = due(learner)
     assert sorted(taken + buried) == ["b/a", "b/b", "b/c"]
     assert len(buried) == 1
     assert learner.sit(mode="review").held == Held(siblings=1, limits=learner.limits)
     assert f"b/{learner.practise(mode='review')[-1]}" not in buried
-    assert learner.due() == ([], buried), "it rests until tomorrow"
+    assert due(learner) == ([], buried), "it rests until tomorrow"
     learner.wait(DAY)
-    assert learner.due() == (buried, [])
+    assert due(learner) == (buried, [])
     assert f"b/{other}" in {*taken, *buried}
 
 
@@ -207,7 +177,7 @@ def test_a_session_that_goes_on_past_four_loses_nothing_and_counts_for_both_days
     assert sorted(asked) == ["a", "b", "c", "d"]
     days = {day.isoformat(): tally.new for day, tally in store.figures.days().items()}
     assert days == {"2026-03-01": 2, "2026-03-02": 2}
-    assert learner.due() == ([], [])
+    assert due(learner) == ([], [])
     assert store.figures.mismatches() == []
 
 
