@@ -33,7 +33,9 @@ HOSTILE = [
 ]
 
 
-def test_a_group_that_is_made_again_is_brought_up_to_date(root: Address) -> None:
+def test_a_group_that_is_made_again_is_brought_up_to_date_unless_it_is_of_a_newer_program(
+    root: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = create_group(root, answers=False)
     assert (first.new, first.answers, first.tables) == (True, False, 14)
     (invitation,) = invite(root, 1, ["Ada"])
@@ -43,6 +45,10 @@ def test_a_group_that_is_made_again_is_brought_up_to_date(root: Address) -> None
     assert rows(root, "SELECT joined IS NOT NULL FROM dlquiz.members") == [(True,)]
     with pytest.raises(UsageError, match="without `--answers`"):
         create_group(root, answers=True)
+    monkeypatch.setattr(creating, "VERSION", 0)
+    for act in (lambda: create_group(root, answers=False), lambda: look_at_group(address_of(invitation.url))):
+        with pytest.raises(GroupError, match="newer dlquiz"):
+            act()
 
 
 def test_two_groups_of_one_server_know_nothing_of_each_other(new_database: Callable[[], str]) -> None:
@@ -57,7 +63,9 @@ def test_two_groups_of_one_server_know_nothing_of_each_other(new_database: Calla
         look_at_group(other)
 
 
-def test_a_schema_that_is_no_groups_is_left_alone(root: Address) -> None:
+def test_a_database_without_a_group_says_so_and_a_schema_that_is_no_groups_is_left_alone(root: Address) -> None:
+    with pytest.raises(GroupError, match="no group at"):
+        invite(root, 1)
     with psycopg.connect(root.url) as connection:
         connection.execute("CREATE SCHEMA dlquiz")
     with pytest.raises(GroupError, match="not a group's"):
@@ -68,25 +76,13 @@ def test_a_schema_that_is_no_groups_is_left_alone(root: Address) -> None:
         create_group(root, answers=False)
 
 
-def test_a_group_of_a_newer_program_is_refused(root: Address, monkeypatch: pytest.MonkeyPatch) -> None:
-    create_group(root, answers=False)
-    (invitation,) = invite(root, 1)
-    monkeypatch.setattr(creating, "VERSION", 0)
-    for act in (lambda: create_group(root, answers=False), lambda: look_at_group(address_of(invitation.url))):
-        with pytest.raises(GroupError, match="newer dlquiz"):
-            act()
-
-
-def test_who_may_not_make_roles_makes_no_group_and_nothing_is_left(root: Address, server: Server) -> None:
+def test_who_may_not_make_roles_makes_no_group_and_who_may_needs_to_be_no_superuser(root: Address) -> None:
     with psycopg.connect(root.url, autocommit=True) as connection:
         connection.execute("CREATE ROLE poor LOGIN PASSWORD 'poor'")
     address = address_of(root.invitation("poor", "poor"))
     with pytest.raises(GroupError, match="may not make a group"):
         create_group(address, answers=False)
-    assert rows(root, "SELECT to_regnamespace('dlquiz')") == [(None,)]
-
-
-def test_a_user_who_is_no_superuser_can_make_a_group_and_invite(root: Address) -> None:
+    assert rows(root, "SELECT to_regnamespace('dlquiz')") == [(None,)], "nothing is left"
     with psycopg.connect(root.url, autocommit=True) as connection:
         connection.execute("CREATE ROLE prof LOGIN CREATEROLE PASSWORD 'prof'")
         connection.execute(f'GRANT CREATE ON DATABASE "{root.parameters["dbname"]}" TO prof')
@@ -95,11 +91,6 @@ def test_a_user_who_is_no_superuser_can_make_a_group_and_invite(root: Address) -
     learner = address_of(invite(address, 1, ["Ada"])[0].url)
     assert look_at_group(learner).member == name_of(learner)
     create_group(address, answers=False)
-
-
-def test_a_database_without_a_group_says_so(new_database: Callable[[], str]) -> None:
-    with pytest.raises(GroupError, match="no group at"):
-        invite(address_of(new_database()), 1)
 
 
 def test_a_hostile_name_is_a_name(teacher: Address) -> None:
