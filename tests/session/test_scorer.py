@@ -42,14 +42,8 @@ def scored(answer: str = ANSWER) -> QuestionState:
     return QuestionState(draw(QUESTIONS["essay"], 1), 1, 1, (Event("answer", answer),))
 
 
-def scorer(model: FakeModel) -> Scorer:
-    found = scorer_of(model.settings)
-    assert found is not None
-    return found
-
-
 def asked(model: FakeModel, answer: str = ANSWER, seconds: float = PATIENCE) -> Proposals:
-    return Asking(scorer(model), scored(answer), "en", seconds=seconds).wait()
+    return Asking(scorer_of(model.settings), scored(answer), "en", seconds=seconds).wait()
 
 
 @pytest.fixture(autouse=True)
@@ -84,7 +78,7 @@ def test_a_key_of_the_environment_is_sent_and_stands_in_no_file(
     monkeypatch.setenv("DLQUIZ_SCORER_KEY", " sk-123\n")
     with fake_model(http("", "401 Unauthorized")) as model:
         said = asked(model).text
-        agree(scorer(model))
+        agree(scorer_of(model.settings))
     assert model.received[0].headers["Authorization"] == "Bearer sk-123"
     assert "sk-123" not in said.en + said.zh
     assert not [file for file in dlquiz_home.rglob("*") if file.is_file() and b"sk-123" in file.read_bytes()]
@@ -205,7 +199,7 @@ def test_a_late_answer_is_not_waited_for(reply: bytes) -> None:
 
 def test_who_does_not_wait_hangs_up() -> None:
     with fake_model(silent) as model:
-        asking = Asking(scorer(model), scored(), "en")
+        asking = Asking(scorer_of(model.settings), scored(), "en")
         assert asking.found() is None
         while not model.received:
             assert asking.found() is None
@@ -216,10 +210,10 @@ def test_who_does_not_wait_hangs_up() -> None:
 
 def test_stopping_before_there_is_a_connection_or_without_one() -> None:
     with fake_model(silent) as model:
-        asking = Asking(scorer(model), scored(), "en")
+        asking = Asking(scorer_of(model.settings), scored(), "en")
         asking.stop()
         assert asking.wait().quotes == {}
-        unset = Asking(scorer(model)._replace(model=""), scored(), "en")
+        unset = Asking(scorer_of(model.settings)._replace(model=""), scored(), "en")
         unset.stop()
         assert "scorer_model" in unset.wait().text.en
 
@@ -259,7 +253,7 @@ def test_a_connection_that_does_not_become_encrypted_in_time_is_late() -> None:
 
 def test_who_stops_first_is_not_answered() -> None:
     with fake_model(silent) as model:
-        request = Request(scorer(model), "", PATIENCE)
+        request = Request(scorer_of(model.settings), "", PATIENCE)
         request.stop()
         with pytest.raises(ScorerError, match="broke off"):
             request.send("/chat/completions", b"{}")
@@ -340,7 +334,7 @@ def test_what_is_agreed_to_names_all_that_is_sent(monkeypatch: pytest.MonkeyPatc
 
 def test_whether_something_answers(closed: str) -> None:
     with fake_model(proposes()) as model:
-        assert answers(scorer(model))
+        assert answers(scorer_of(model.settings))
     assert model.received == []
     assert not answers(far(closed))
     assert not answers(far("http://a..b"))
