@@ -55,6 +55,7 @@ def _counted(database: Address, server: Server) -> int:
     while True:
         with psycopg.connect(server.url()) as connection:
             row = connection.execute(query, (database.parameters["dbname"],)).fetchone()
+        assert row is not None
         if row[0] == last:
             return last
         last = int(row[0])

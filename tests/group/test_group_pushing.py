@@ -384,6 +384,7 @@ def test_values_of_any_size_come_back(teacher: Address) -> None:
     def work(connection: connecting.Connection) -> None:
         for size in range(20_000, 400_000, 20_000):
             row = connection.execute("SELECT repeat('x', %s)", (size,)).fetchone()
+            assert row is not None
             assert len(row[0]) == size
 
     in_transaction(teacher, work, again=False, longest=60)

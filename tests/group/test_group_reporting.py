@@ -224,6 +224,7 @@ def test_offers_in_one_order_say_the_same_as_those_that_were_made(seed: int, tea
     with psycopg.connect(teacher.url) as connection:
         for offer in offers:
             row = connection.execute(query, (list(offer.options), offer.answer)).fetchone()
+            assert row is not None
             same = Offer(tuple(row[0]), row[1])
             assert sorted(same.options) == sorted(offer.options)
             assert unused_options(5, {same: 5}) == unused_options(5, {offer: 5}), offer

@@ -222,6 +222,7 @@ def privilege(connection: psycopg.Connection[Any], verb: str, table: str) -> str
     """Where the statement makes no sense of a table: what the catalog says of the right to it."""
     query = "SELECT has_table_privilege(current_user, %s, %s)"
     row = connection.execute("SELECT c.oid FROM pg_class AS c WHERE c.relname = %s", (table,)).fetchone()
+    assert row is not None
     has = connection.execute(query, (row[0], verb)).fetchone()
     return "done" if has == (True,) else REFUSED
 

@@ -96,7 +96,9 @@ LIBRARY = claims("easy, topic: t, difficulty: 1", "hard, topic: t, difficulty: 3
 
 
 def advised(store: Store) -> Leech | None:
-    return adviser(LIBRARY, store)(LIBRARY.question("b/hard"), memory(LAPSES))
+    hard = LIBRARY.question("b/hard")
+    assert hard is not None
+    return adviser(LIBRARY, store)(hard, memory(LAPSES))
 
 
 def test_advice_from_what_is_stored(store: Store) -> None:
