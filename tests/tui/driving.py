@@ -10,10 +10,14 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from dlquiz.session.session import Session
+from dlquiz.session.state import QuestionState
 from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.context import AppContext
 from dlquiz.tui.question.screen import QuestionScreen
 from dlquiz.tui.widgets.page_view import PageView, PictureView
 
+MakeStudy = Callable[..., AppContext]
+"""What the fixture `make_study` is."""
 SIZE = (80, 24)
 PATIENCE = 60
 """Seconds to wait for what a thread or a busy machine brings about."""
@@ -35,6 +39,18 @@ def session_of(app: DlquizApp) -> Session:
     return app.screen.presenter.session
 
 
+def state_of(app: DlquizApp) -> QuestionState:
+    """The question that is asked now."""
+    state = session_of(app).current
+    assert state is not None
+    return state
+
+
+def notices(app: DlquizApp) -> list[str]:
+    """What the app has notified of so far."""
+    return [notice.message for notice in app._notifications]
+
+
 async def until(pilot: Pilot[None], holds: Callable[[], object]) -> None:
     """Wait for what a thread brings about, or what a busy machine has not painted yet."""
     began = time.monotonic()
@@ -46,9 +62,7 @@ async def until(pilot: Pilot[None], holds: Callable[[], object]) -> None:
 async def ask(pilot: Pilot[None], app: DlquizApp, question_id: str) -> None:
     """Skip until the question with that id is asked."""
     for _ in range(6):
-        question_state = session_of(app).current
-        assert question_state is not None
-        if question_state.variant.question.id == question_id:
+        if state_of(app).variant.question.id == question_id:
             return
         await pilot.press("f4")
     pytest.fail(f"{question_id} was never asked")

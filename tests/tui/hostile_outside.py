@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from driving import MakeStudy
 from hostile import controls
 from poisoned import painted, squeezed
 from textual.widgets import Input
@@ -19,13 +20,11 @@ from dlquiz.text.cells import shown
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.authoring.faults import FaultsScreen
 from dlquiz.tui.authoring.watching import Edited
-from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.rescue import RescueScreen
 from dlquiz.tui.home.screen import HomeScreen
 from dlquiz.tui.question.dispute import DisputeScreen
 from dlquiz.tui.question.screen import QuestionScreen
 
-MakeStudy = Callable[..., AppContext]
 SIZE = (80, 24)
 AT_ONCE, HIGH = 4, (120, 60)
 """So many faults are on a screen together, long ones too."""

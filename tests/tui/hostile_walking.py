@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
+from driving import MakeStudy
 from hostile import STRINGS, controls
 from poisoned import painted, poisoned, squeezed
 from textual.events import Paste
@@ -16,9 +17,7 @@ from dlquiz.messages import Language
 from dlquiz.text.cells import cell_width, shown
 from dlquiz.text.plainly import plain
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.context import AppContext
 
-MakeStudy = Callable[..., AppContext]
 SIZE = (126, 40)
 """As small as shows all of them, and as wide as lets a notification have its whole width."""
 WITHOUT_TEXTS = frozenset(

@@ -23,6 +23,7 @@ from dlquiz.bank.watcher import take_look
 from dlquiz.locations import bundled_banks
 from dlquiz.progress.store import Store, memory_store, open_store
 from dlquiz.settings import Settings
+from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext, Watched
 from dlquiz.tui.lifecycle.preload import preload
 
@@ -163,6 +164,12 @@ def make_study(tmp_path: Path, clock: Callable[[], datetime], store: Store) -> I
 
     with files:
         yield make
+
+
+@pytest.fixture
+def app(make_study: Callable[..., AppContext]) -> DlquizApp:
+    """The quiz at home, with the small bank."""
+    return DlquizApp(make_study())
 
 
 @pytest.fixture

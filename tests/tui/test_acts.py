@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 
 import pytest
-from driving import SIZE, ask, session_of, shown
+from driving import SIZE, MakeStudy, ask, session_of, shown
 from every_case import every_case
 from textual.command import CommandList
 from textual.events import Key
@@ -18,7 +17,6 @@ from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.browse.preview import PreviewScreen
-from dlquiz.tui.context import AppContext
 from dlquiz.tui.help.screen import HelpScreen
 from dlquiz.tui.home.screen import HomeScreen
 from dlquiz.tui.interchange.screen import ImportScreen
@@ -26,8 +24,6 @@ from dlquiz.tui.keymap import Key as KeyRow
 from dlquiz.tui.keymap import Keyed, acts_of, half_width, key_shown
 from dlquiz.tui.progress.screen import ProgressScreen
 from dlquiz.tui.question.screen import QuestionScreen
-
-MakeStudy = Callable[..., AppContext]
 
 
 @every_case(
@@ -87,8 +83,7 @@ def test_a_key_that_does_nothing_is_neither_shown_nor_bound() -> None:
     assert table.check_action("scroll_up", ()), "it is no action of the table"
 
 
-async def test_a_click_on_a_key_or_its_word_presses_it(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
+async def test_a_click_on_a_key_or_its_word_presses_it(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         line = shown(app, "#keys")
         await pilot.click("#keys", offset=(1 + line.index("Progress") + 3, 0))
@@ -113,8 +108,7 @@ async def test_help_tells_the_keys_of_the_screen_below(make_study: MakeStudy, la
         assert "64x112x112" not in text, "answering is reported where one answers"
 
 
-async def test_the_palette_finds_what_can_be_done_and_does_it(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
+async def test_the_palette_finds_what_can_be_done_and_does_it(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("enter")
         assert isinstance(app.screen, QuestionScreen)
@@ -165,8 +159,7 @@ async def found_by(pilot, app: DlquizApp, typed: str) -> list[str]:
 
 
 @pytest.mark.sweep
-async def test_the_palette_finds_topics_and_practises_them(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
+async def test_the_palette_finds_topics_and_practises_them(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         found = await found_by(pilot, app, "words")
         assert found[0].startswith("Topic: Words")
@@ -178,8 +171,7 @@ async def test_the_palette_finds_topics_and_practises_them(make_study: MakeStudy
 
 @pytest.mark.sweep
 @pytest.mark.parametrize("typed", ["activations", "ａｃｔｉｖ", "激活"])
-async def test_the_palette_finds_questions_and_shows_them(make_study: MakeStudy, typed: str) -> None:
-    app = DlquizApp(make_study())
+async def test_the_palette_finds_questions_and_shows_them(app: DlquizApp, typed: str) -> None:
     async with app.run_test(size=SIZE) as pilot:
         found = await found_by(pilot, app, typed)
         assert found[0].startswith("demo/several")
@@ -198,8 +190,7 @@ def test_what_input_methods_send_means_the_key_that_was_pressed(sent: str, meant
     assert half_width(None) is None
 
 
-async def test_every_key_has_its_wide_twin(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
+async def test_every_key_has_its_wide_twin(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("ｐ")
         assert isinstance(app.screen, ProgressScreen)
@@ -211,8 +202,7 @@ async def test_every_key_has_its_wide_twin(make_study: MakeStudy) -> None:
         assert isinstance(app.screen, HomeScreen)
 
 
-async def test_a_field_takes_wide_signs_as_they_are(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
+async def test_a_field_takes_wide_signs_as_they_are(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("enter")
         await ask(pilot, app, "conv")
@@ -223,8 +213,7 @@ async def test_a_field_takes_wide_signs_as_they_are(make_study: MakeStudy) -> No
 
 
 @pytest.mark.parametrize("key", ["ctrl+t", "ctrl+l"])
-async def test_the_palette_closes_where_it_would_keep_old_colors_and_words(make_study: MakeStudy, key: str) -> None:
-    app = DlquizApp(make_study())
+async def test_the_palette_closes_where_it_would_keep_old_colors_and_words(app: DlquizApp, key: str) -> None:
     async with app.run_test(size=SIZE) as pilot:
         theme, language = app.theme, app.language
         await pilot.press("ctrl+p")

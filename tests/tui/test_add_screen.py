@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from driving import SIZE, shown, until
+from driving import SIZE, MakeStudy, shown, until
 from textual.widgets import Input, OptionList
 
 from dlquiz.bank import load_library
@@ -16,8 +15,6 @@ from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.authoring.faults import FaultsScreen
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.screen import HomeScreen
-
-MakeStudy = Callable[..., AppContext]
 
 
 @pytest.fixture

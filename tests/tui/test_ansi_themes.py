@@ -7,12 +7,12 @@ on the dark ground: there the best of the palette is taken.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from campaigns import some
+from driving import MakeStudy
 from rich.segment import Segment
 from rich.style import Style
 from seeing import lines
@@ -23,13 +23,10 @@ from textual.screen import Screen
 from textual.widgets import Input, TextArea
 from walking import WAYS, opened
 
-from dlquiz.tui.context import AppContext
 from dlquiz.tui.settings.reversing import Reversing
 from dlquiz.tui.settings.themes import ANSI, line_filters, opposite, use_theme
 
 pytestmark = pytest.mark.sweep
-
-MakeStudy = Callable[..., AppContext]
 
 
 class Palette(NamedTuple):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import dropwhile
 from pathlib import Path
 
 import pytest
-from driving import SIZE, ask, session_of, shown
+from driving import SIZE, MakeStudy, ask, session_of, shown
 from seeing import lines
 from textual import events
 from textual.pilot import Pilot
@@ -17,15 +16,12 @@ from dlquiz.progress.records import Draft
 from dlquiz.progress.store import Store
 from dlquiz.session.starting import SessionOptions
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.context import AppContext
 from dlquiz.tui.inputs.choice import ChoiceInput
 from dlquiz.tui.inputs.cloze import ClozeInput
 from dlquiz.tui.inputs.matching import MatchingInput, Rights, Sides
 from dlquiz.tui.inputs.ordering import OrderingInput
 from dlquiz.tui.rendering import Page
 from dlquiz.tui.widgets.page_view import PageView
-
-MakeStudy = Callable[..., AppContext]
 
 
 def rows(app: DlquizApp, kind: type[OptionList]) -> list[str]:
@@ -77,6 +73,8 @@ async def test_control_characters_never_reach_the_screen(app: DlquizApp) -> None
         entry.value = "\x9bm\x07"
         await pilot.press("enter")
         assert "Wrong: read as m, the answer" in shown(app, "#verdict")
+        await pilot.press("a", *"relu", "enter")
+        assert shown(app, "#verdict").startswith("✓ Right")
 
 
 # Cloze

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
 import pytest
 from asking import next_question
-from driving import SIZE, ask, session_of, shown, until
+from driving import SIZE, MakeStudy, ask, notices, session_of, shown, state_of, until
 from textual.css.query import NoMatches
 from textual.events import Resize
 from textual.geometry import Size
@@ -32,7 +31,6 @@ from dlquiz.session.starting import SessionOptions
 from dlquiz.settings import Settings, load_settings
 from dlquiz.text.first_line import first_line
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.screen import HomeScreen
 from dlquiz.tui.inputs.choice import ChoiceInput
 from dlquiz.tui.lifecycle import preload
@@ -42,27 +40,31 @@ from dlquiz.tui.question.summary import SummaryScreen
 from dlquiz.tui.row_keys import KEYS
 from dlquiz.variants.model import Variant
 
-MakeStudy = Callable[..., AppContext]
+
+@pytest.fixture
+def app(make_study: MakeStudy) -> DlquizApp:
+    """The five questions of the small bank are asked."""
+    return DlquizApp(make_study(), SessionOptions(number=5))
 
 
-def five(make_study: MakeStudy, **options: object) -> DlquizApp:
-    return DlquizApp(make_study(**options), SessionOptions(number=5))
-
-
-async def test_number_key_answers_a_choice_and_the_attempt_is_stored(make_study: MakeStudy, store: Store) -> None:
-    app = five(make_study)
+async def test_a_choice_is_answered_by_a_number_or_a_click_and_stored(app: DlquizApp, store: Store) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "pick")
         assert "x<y and y>z, W[l]" in shown(app, "#prompt")
         await pilot.press("2")
         assert "Wrong: read as Convolution, the answer is Max pooling" in shown(app, "#verdict")
         assert "It has kernels." in shown(app, "#verdict")
-    (attempt,) = store.history()
-    assert (attempt.question, attempt.answer, attempt.verdict) == ("demo/pick", "2", "wrong")
+        (attempt,) = store.history()
+        assert (attempt.question, attempt.answer, attempt.verdict) == ("demo/pick", "2", "wrong")
+        await pilot.press("a")
+        await pilot.click(ChoiceInput, offset=(4, 0))
+        assert "Right: read as Max pooling" in shown(app, "#verdict")
+        await pilot.press("enter", "enter", "enter")
+        assert shown(app, "#verdict") == "", "pressed again it does not answer the next question"
+    assert len(store.history()) == 2
 
 
-async def test_ticks_are_submitted_together(make_study: MakeStudy, store: Store) -> None:
-    app = five(make_study)
+async def test_ticks_are_submitted_together(app: DlquizApp, store: Store) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "several")
         await pilot.press("1", "2", "2", "3", "space", "space", "enter")
@@ -70,28 +72,7 @@ async def test_ticks_are_submitted_together(make_study: MakeStudy, store: Store)
     assert store.history()[0].answer == "1, 3"
 
 
-async def test_a_keyword_suggests_a_point_with_its_reason_and_ticks_nothing(
-    make_study: MakeStudy, store: Store
-) -> None:
-    app = five(make_study)
-    async with app.run_test(size=SIZE) as pilot:
-        await ask(pilot, app, "explain")
-        app.screen.query_one("#essay", TextArea).text = "Linear things."
-        await pilot.press("ctrl+s")
-        choices = app.screen.query_one(ChoiceInput)
-        rows = [choices._page(number).content(70).plain for number in (1, 2)]
-        assert ["you wrote “Linear”" in row for row in rows] == [True, False]
-        assert all(row.startswith("[ ]") for row in rows)
-        await pilot.press("ctrl+l")
-        row = choices._page(1).content(70).plain
-        assert row.startswith("[ ]") and "你写到了“Linear”" in row
-        await pilot.press("enter")
-    (attempt,) = store.history()
-    assert (attempt.score, attempt.verdict) == (0.0, "wrong")
-
-
-async def test_numbers_are_echoed_while_typing_and_mistakes_named(make_study: MakeStudy, store: Store) -> None:
-    app = five(make_study)
+async def test_numbers_are_echoed_while_typing_and_mistakes_named(app: DlquizApp, store: Store) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "conv")
         app.screen.query_one(Input).value = "(20+4-2)/2"
@@ -108,21 +89,27 @@ async def test_numbers_are_echoed_while_typing_and_mistakes_named(make_study: Ma
     assert store.history()[0].mistake == "ceil_for_floor"
 
 
-async def test_open_answer_is_scored_by_its_points(make_study: MakeStudy, store: Store) -> None:
-    app = five(make_study)
+async def test_open_answer_is_scored_by_its_points(app: DlquizApp, store: Store) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "explain")
-        app.screen.query_one(TextArea).text = "the maps are linear"
+        app.screen.query_one("#essay", TextArea).text = "The maps are Linear."
         await pilot.press("ctrl+s")
         model = shown(app, "#model")
-        assert "the maps are linear" in model
+        assert "The maps are Linear." in model
         assert "W₂W₁" in model.replace(" ", "")
-        await pilot.press("1", "enter")
+        choices = app.screen.query_one(ChoiceInput)
+        rows = [choices._page(number).content(70).plain for number in (1, 2)]
+        assert ["you wrote “Linear”" in row for row in rows] == [True, False]
+        assert all(row.startswith("[ ]") for row in rows), "a keyword suggests a point and ticks nothing"
+        await pilot.press("ctrl+l")
+        row = choices._page(1).content(70).plain
+        assert row.startswith("[ ]") and "你写到了“Linear”" in row
+        await pilot.press("ctrl+l", "1", "enter")
         assert "Partly: 1 of 2 points met (no. 1), score 0.67" in shown(app, "#verdict")
     (attempt,) = store.history()
     assert attempt.verdict == "partly"
     assert attempt.score == pytest.approx(2 / 3)
-    assert attempt.answer == "1\nthe maps are linear"
+    assert attempt.answer == "1\nThe maps are Linear."
 
 
 async def test_language_switches_in_the_middle_and_keeps_the_text(make_study: MakeStudy) -> None:
@@ -162,8 +149,7 @@ async def test_quitting_in_the_middle_loses_nothing(make_study: MakeStudy, tmp_p
         await pilot.pause()
         assert "press c to go on (Demo" in " ".join(shown(app, "#notice").split())
         await pilot.press("c")
-        question_state = session_of(app).current
-        assert question_state is not None
+        question_state = state_of(app)
         assert (question_state.variant.seed, question_state.variant.parameters) == (
             before.variant.seed,
             before.variant.parameters,
@@ -190,12 +176,11 @@ async def test_the_end_does_not_wait_until_all_is_loaded(
     assert not app.preloaded
 
 
-async def test_keys_are_answered_while_more_is_loaded(make_study: MakeStudy, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_keys_are_answered_while_more_is_loaded(app: DlquizApp, monkeypatch: pytest.MonkeyPatch) -> None:
     """And where they import what is about to be loaded, no thread can stand in their way."""
     threads: set[threading.Thread] = set()
     monkeypatch.setattr(preload, "import_module", lambda _: threads.add(threading.current_thread()))
     monkeypatch.setattr(preload, "LATER", ["part"] * 10_000_000)
-    app = five(make_study)
     async with app.run_test(size=SIZE) as pilot:
         while not threads:
             await pilot.pause(0.01)
@@ -228,8 +213,7 @@ async def test_a_size_that_the_terminal_no_longer_has_is_not_laid_out(
         assert len(sizes) == before > 0
 
 
-async def test_hint_give_up_undo_another(make_study: MakeStudy, store: Store) -> None:
-    app = five(make_study)
+async def test_hint_give_up_undo_another(app: DlquizApp, store: Store) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "conv")
         await pilot.press("f2")
@@ -239,15 +223,11 @@ async def test_hint_give_up_undo_another(make_study: MakeStudy, store: Store) ->
         assert store.history()[0].answer == "?"
         await pilot.press("u")
         assert store.history() == []
-        question_state = session_of(app).current
-        assert question_state is not None
-        assert question_state.variant.question.id == "conv"
+        assert state_of(app).variant.question.id == "conv"
         await pilot.press("1", "1", "enter")
         assert "Right" in shown(app, "#verdict")
         await pilot.press("a")
-        question_state = session_of(app).current
-        assert question_state is not None
-        assert question_state.variant.question.id == "conv"
+        assert state_of(app).variant.question.id == "conv"
 
 
 @pytest.mark.parametrize("refused", [1, 3])
@@ -255,7 +235,7 @@ async def test_what_could_not_be_saved_is_saved_as_soon_as_it_can_be(
     make_study: MakeStudy, tmp_path: Path, refused: int
 ) -> None:
     path = tmp_path / "progress.db"
-    app = five(make_study, path=path)
+    app = DlquizApp(make_study(path=path), SessionOptions(number=5))
     with app.context.store as store:
         async with app.run_test(size=SIZE, notifications=True) as pilot:
             store.connection.execute("PRAGMA query_only = ON")
@@ -280,7 +260,7 @@ async def test_review_with_nothing_due_says_so(make_study: MakeStudy) -> None:
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await pilot.press("r")
         assert isinstance(app.screen, HomeScreen)
-        assert [notice.message for notice in app._notifications] == ["Nothing is due today."]
+        assert notices(app) == ["Nothing is due today."]
 
 
 async def test_the_language_of_the_environment_is_kept_only_when_it_is_chosen(make_study: MakeStudy) -> None:
@@ -383,41 +363,7 @@ async def test_ten_questions_by_keyboard_then_history_after_a_restart(make_study
     app.context.store.close()
 
 
-@pytest.mark.sweep
-@pytest.mark.parametrize("right", [True, False])
-async def test_every_kind_of_question_by_keyboard(
-    make_study: MakeStudy, kinds: list[Path], store: Store, right: bool
-) -> None:
-    app = DlquizApp(make_study(banks=kinds), SessionOptions(number=5))
-    async with app.run_test(size=SIZE) as pilot:
-        for _ in range(5):
-            await pilot.press(*answer_keys(session_of(app), right))
-            assert shown(app, "#verdict").startswith("✓ Right") is right
-            await pilot.press("enter")
-    verdicts = {attempt.kind: attempt.verdict for attempt in store.history()}
-    assert len(verdicts) == 5
-    assert (set(verdicts.values()) == {"right"}) is right
-
-
-async def test_enter_pressed_twice_does_not_answer_the_next_question(make_study: MakeStudy, store: Store) -> None:
-    app = five(make_study)
-    async with app.run_test(size=SIZE) as pilot:
-        await ask(pilot, app, "pick")
-        await pilot.press("1", "enter", "enter", "enter")
-        assert shown(app, "#verdict") == ""
-    assert len(store.history()) == 1
-
-
-async def test_a_click_picks_an_option(make_study: MakeStudy) -> None:
-    app = five(make_study)
-    async with app.run_test(size=SIZE) as pilot:
-        await ask(pilot, app, "pick")
-        await pilot.click(ChoiceInput, offset=(4, 0))
-        assert "Right: read as Max pooling" in shown(app, "#verdict")
-
-
-async def test_the_cursor_brings_a_long_rubric_into_sight(make_study: MakeStudy) -> None:
-    app = five(make_study)
+async def test_points_out_of_sight_are_brought_into_sight_before_they_are_scored(app: DlquizApp, store: Store) -> None:
     async with app.run_test(size=(80, 9)) as pilot:
         await ask(pilot, app, "explain")
         app.screen.query_one(TextArea).text = "\n".join(f"line {number}" for number in range(20))
@@ -430,29 +376,18 @@ async def test_the_cursor_brings_a_long_rubric_into_sight(make_study: MakeStudy)
 
         # What is to be ticked is seen at once, and the answer by scrolling back.
         await until(pilot, lambda: 0 < below() < body.size.height)
-        assert 0 < below() < body.size.height
         await pilot.press(*["pageup"] * 9)
         assert below() >= body.size.height
-        await pilot.press("pagedown", "down", "down")
+        await pilot.press("enter")
+        assert shown(app, "#verdict") == ""
+        assert store.history() == []
+        assert choices.region.bottom <= body.region.bottom
+        await pilot.press(*["pageup"] * 9, "pagedown", "down", "down")
 
         def last() -> int:
             return choices.virtual_region.y + choices.line_span(1)[0] - body.scroll_offset.y
 
         await until(pilot, lambda: 0 <= last() < body.size.height)
-        assert 0 <= last() < body.size.height
-
-
-@pytest.mark.sweep
-async def test_enter_scores_no_points_that_were_out_of_sight(make_study: MakeStudy, store: Store) -> None:
-    app = five(make_study)
-    async with app.run_test(size=(80, 9)) as pilot:
-        await ask(pilot, app, "explain")
-        app.screen.query_one(TextArea).text = "\n".join(f"line {number}" for number in range(20))
-        await pilot.press("ctrl+s", *["pageup"] * 9, "enter")
-        assert shown(app, "#verdict") == ""
-        assert store.history() == []
-        body, choices = app.screen.query_one("#body"), app.screen.query_one(ChoiceInput)
-        assert choices.region.bottom <= body.region.bottom, "they are in sight now"
         await pilot.press("enter")
         assert "0 of 2 points met" in shown(app, "#verdict")
     assert [attempt.verdict for attempt in store.history()] == ["wrong"]
@@ -464,9 +399,7 @@ async def test_a_draft_of_a_question_that_is_gone_is_reported_and_dropped(make_s
     app = DlquizApp(context)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await pilot.press("c")
-        assert [notice.message for notice in app._notifications] == [
-            "The question left in the middle is no longer in the banks."
-        ]
+        assert notices(app) == ["The question left in the middle is no longer in the banks."]
         assert "gone/question" not in shown(app, "#notice")
     assert store.drafts.current() is None
 
@@ -480,8 +413,7 @@ async def test_a_new_session_goes_on_with_what_was_begun_if_it_is_of_it(
     app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press(*["down"] * {"sizes": 2, "words": 3}[row], "enter")
-        question_state = session_of(app).current
-        assert question_state is not None
+        question_state = state_of(app)
         assert (question_state.variant.question.id == "conv") is kept
         if kept:
             assert (

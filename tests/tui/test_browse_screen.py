@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from driving import session_of, shown
+from driving import MakeStudy, session_of, shown
 from textual.events import Key
 from textual.widget import Widget
 from textual.widgets import Input
@@ -20,11 +19,9 @@ from dlquiz.tui.browse.presenter import MOST_PRACTISED
 from dlquiz.tui.browse.preview import PreviewScreen
 from dlquiz.tui.browse.screen import BrowseScreen
 from dlquiz.tui.browse.search_rows import filters_text, row
-from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.screen import HomeScreen
 from dlquiz.tui.widgets.long_list import LongList
 
-MakeStudy = Callable[..., AppContext]
 SIZE = (80, 24)
 
 
@@ -52,8 +49,7 @@ async def browse(pilot, app: DlquizApp, typed: str = "") -> BrowseScreen:
 
 
 @pytest.mark.parametrize(("key", "field"), [("b", LongList), ("ｂ", LongList), ("slash", Input)])
-async def test_it_is_opened_from_home_and_left_to_it(make_study: MakeStudy, key: str, field: type[Widget]) -> None:
-    app = DlquizApp(make_study())
+async def test_it_is_opened_from_home_and_left_to_it(app: DlquizApp, key: str, field: type[Widget]) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press(key)
         assert isinstance(app.focused, field)
@@ -63,8 +59,7 @@ async def test_it_is_opened_from_home_and_left_to_it(make_study: MakeStudy, key:
         assert isinstance(app.screen, HomeScreen)
 
 
-async def test_what_is_typed_is_found_at_once_in_both_languages(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
+async def test_what_is_typed_is_found_at_once_in_both_languages(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         screen = await browse(pilot, app, "激活")
         assert listed(app) == ["several", "explain"]
@@ -80,8 +75,7 @@ async def test_what_is_typed_is_found_at_once_in_both_languages(make_study: Make
         assert isinstance(app.screen, HomeScreen)
 
 
-async def test_the_cursor_moves_from_the_field_and_enter_looks(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
+async def test_the_cursor_moves_from_the_field_and_enter_looks(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         screen = await browse(pilot, app)
         await pilot.press("slash", "down", "down", "up", "enter")
@@ -95,8 +89,7 @@ async def test_the_cursor_moves_from_the_field_and_enter_looks(make_study: MakeS
         assert screen.query_one(LongList).cursor == 1
 
 
-async def test_filters_are_turned_by_keys_of_the_list_and_reported(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
+async def test_filters_are_turned_by_keys_of_the_list_and_reported(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await browse(pilot, app)
         await pilot.press("d")
@@ -131,8 +124,7 @@ async def test_a_flag_is_kept_shown_and_a_state_to_filter_by(make_study: MakeStu
         assert (listed(app), context.store.flags.flagged()) == ([], frozenset())
 
 
-async def test_rows_tell_what_history_says(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
+async def test_rows_tell_what_history_says(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         screen = await browse(pilot, app, "conv")
         await pilot.press("p")
@@ -186,8 +178,7 @@ async def test_every_kind_is_previewed_with_its_key(make_study: MakeStudy, kinds
     assert seen == {"numeric", "choice", "true_false", "open", "text", "cloze", "ordering", "matching", "steps"}
 
 
-async def test_a_click_moves_the_cursor_and_a_double_one_looks(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
+async def test_a_click_moves_the_cursor_and_a_double_one_looks(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         screen = await browse(pilot, app)
         await pilot.click("#found", offset=(10, 2))
@@ -199,8 +190,7 @@ async def test_a_click_moves_the_cursor_and_a_double_one_looks(make_study: MakeS
         assert "demo/claim" in shown(app, "#bar")
 
 
-async def test_the_line_of_keys_has_only_what_works_now(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
+async def test_the_line_of_keys_has_only_what_works_now(app: DlquizApp) -> None:
     async with app.run_test(size=(200, 40)) as pilot:
         screen = await browse(pilot, app)
         in_list = {act.word for act in screen.acts()}
@@ -214,8 +204,7 @@ async def test_the_line_of_keys_has_only_what_works_now(make_study: MakeStudy) -
         assert screen.query_one(Input).value == "a/"
 
 
-async def test_banks_that_change_are_found_as_they_are_now(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
+async def test_banks_that_change_are_found_as_they_are_now(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         screen = await browse(pilot, app)
         bank = app.context.library.banks[0]

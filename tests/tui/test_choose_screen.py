@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from asking import next_question
-from driving import SIZE, session_of, shown
+from driving import SIZE, MakeStudy, session_of, shown
 from every_case import every_case
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
 from dlquiz.session.options import SessionOptions
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.screen import HomeScreen
 from dlquiz.tui.practice.filters import CHOICES, chosen, turned, typed
 from dlquiz.tui.practice.screen import ChooseScreen
 
-MakeStudy = Callable[..., AppContext]
 ROW = {choice.field: place for place, choice in enumerate(CHOICES)}
 
 
@@ -38,8 +35,7 @@ async def go_to(pilot: Pilot[None], field: str) -> None:
 
 
 @pytest.mark.sweep
-async def test_from_a_row_of_home_to_a_session_of_what_was_chosen(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
+async def test_from_a_row_of_home_to_a_session_of_what_was_chosen(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("down", "down", "down", "s")
         assert isinstance(app.screen, ChooseScreen)
@@ -63,8 +59,7 @@ async def test_from_a_row_of_home_to_a_session_of_what_was_chosen(make_study: Ma
 
 
 @pytest.mark.sweep
-async def test_what_was_chosen_is_remembered_but_for_the_row(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
+async def test_what_was_chosen_is_remembered_but_for_the_row(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("s")
         await go_to(pilot, "order")
@@ -82,8 +77,7 @@ async def test_what_was_chosen_is_remembered_but_for_the_row(make_study: MakeStu
         assert "20 min left" in shown(app, "#bar")
 
 
-async def test_where_nothing_fits_that_is_said_and_nothing_begins(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
+async def test_where_nothing_fits_that_is_said_and_nothing_begins(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("down", "down", "s")
         await go_to(pilot, "difficulty")

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from driving import shown
+from driving import MakeStudy, shown
 from seeing import lines
 from textual.pilot import Pilot
 from walking import WAYS, opened
 
 from dlquiz.messages import Language
 from dlquiz.text.cells import cell_width
-from dlquiz.tui.context import AppContext
 from dlquiz.tui.interview.setup import InterviewSetupScreen
 from dlquiz.tui.networks.library import NetworksScreen
 from dlquiz.tui.networks.screen import NetworkScreen
 
 pytestmark = pytest.mark.sweep
-
-MakeStudy = Callable[..., AppContext]
 
 
 async def click_on(pilot: Pilot[None], text: str, *, times: int = 1) -> None:

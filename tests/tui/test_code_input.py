@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 from code_bank import BANK, SOFTMAX
-from driving import SIZE, session_of, shown
-from test_editing import Editor, notices, until
+from driving import SIZE, MakeStudy, notices, session_of, shown, until
+from test_editing import Editor
 from textual.app import SuspendNotSupported
 
 from dlquiz.errors import UsageError
@@ -33,7 +33,6 @@ from dlquiz.tui.question.answered import AnsweredScreen
 from dlquiz.tui.question.screen import QuestionScreen
 from dlquiz.tui.widgets.page_view import PageView
 
-MakeStudy = Callable[..., AppContext]
 COLUMNS = SOFTMAX.replace("-1", "0")
 CLAIM = """format: 1
 id: claims

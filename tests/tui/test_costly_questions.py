@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from costly_banks import HEAD, NEVER
-from driving import SIZE, shown
+from driving import SIZE, MakeStudy, shown
 
 from dlquiz.kinds import drawing
 from dlquiz.session.starting import SessionOptions
@@ -16,7 +15,6 @@ from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.question.summary import SummaryScreen
 
-MakeStudy = Callable[..., AppContext]
 COSTLY = 12
 
 

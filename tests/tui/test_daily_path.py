@@ -5,7 +5,6 @@ The learner sets nothing but the two answers at the first start. What home shoul
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,13 +12,12 @@ import pytest
 from asking import next_question
 from campaigns import times
 from daily_learner import DAYS, Clock, Counted, Learner, first_start
+from driving import MakeStudy
 
 from dlquiz.messages import say
 from dlquiz.session.formatting import Held
-from dlquiz.tui.context import AppContext
 from dlquiz.tui.question.presenter import Presenter
 
-MakeStudy = Callable[..., AppContext]
 TOPICS, EACH = 6, 20
 MOST_SIBLINGS = 6
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from daily_learner import DAYS, Clock, Counted, Learner, first_start
+from driving import MakeStudy
 from shipped_banks import shipped
 
 from dlquiz.bank import Library
@@ -16,7 +16,6 @@ from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.presenter import practice
 from dlquiz.tui.home.topics import overview
 
-MakeStudy = Callable[..., AppContext]
 pytestmark = pytest.mark.sweep
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from threading import Event
 
 import pytest
-from driving import SIZE, ask, session_of, shown, until
+from driving import SIZE, ask, notices, session_of, shown, until
 from textual.widgets import DataTable, Input
 from textual.widgets._toast import Toast
 
@@ -84,22 +84,18 @@ async def test_a_drill_left_in_the_middle_goes_on_with_its_row(make_study):
         assert "已避开 1/3 次" in shown(again, "#bar")
 
 
-async def test_a_mistake_that_is_gone_from_the_banks_is_reported(make_study):
-    app = DlquizApp(make_study())
+async def test_a_mistake_that_is_gone_from_the_banks_is_reported(app):
     async with app.run_test(size=SIZE) as pilot:
         app.sessions.drill("qqqq")
         await until(pilot, lambda: len(app._notifications) == 2)
         assert isinstance(app.screen, HomeScreen)
-        assert [notice.message for notice in app._notifications] == [
+        assert notices(app) == [
             "Looking for the questions that have this mistake …",
             "no question in use has the mistake `qqqq`; `dlquiz drill` lists those that have one",
         ]
 
 
-async def test_the_notice_is_on_the_screen_before_the_search_begins_and_two_keys_begin_one_drill(
-    make_study, monkeypatch
-):
-    app = DlquizApp(make_study())
+async def test_the_notice_is_on_the_screen_before_the_search_begins_and_two_keys_begin_one_drill(app, monkeypatch):
     seen: list[int] = []
     monkeypatch.setattr(
         app.sessions, "practise", lambda _: seen.append(sum(toast.region.area for toast in app.screen.query(Toast)))

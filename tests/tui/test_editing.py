@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from driving import SIZE, ask, session_of, shown, until
+from driving import SIZE, MakeStudy, ask, notices, shown, state_of, until
 from textual.widgets import Input
 
 from dlquiz.session.options import SessionOptions
@@ -16,15 +16,8 @@ from dlquiz.settings import Settings, load_settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.authoring.faults import FaultsScreen
 from dlquiz.tui.authoring.watching import Watching
-from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.screen import HomeScreen
 from dlquiz.tui.question.screen import QuestionScreen
-
-MakeStudy = Callable[..., AppContext]
-
-
-def notices(app: DlquizApp) -> list[str]:
-    return [notice.message for notice in app._notifications]
 
 
 @pytest.fixture
@@ -244,8 +237,7 @@ class TestWatching:
             await until(pilot, lambda: "Read again: demo.yaml" in notices(app))
             await pilot.press("enter")
             for _ in range(2):
-                question_state = session_of(app).current
-                assert question_state is not None
+                question_state = state_of(app)
                 assert question_state.variant.question.id == "conv"
                 app.screen.query_one(Input).value = "11"
                 await pilot.press("enter", "enter")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from driving import SIZE, shown, until
+from driving import SIZE, MakeStudy, shown, until
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -21,7 +20,6 @@ from dlquiz.tui.home.screen import HomeScreen
 from dlquiz.tui.interchange.presenter import Importing, Saved
 from dlquiz.tui.interchange.screen import ExportScreen, ImportScreen
 
-MakeStudy = Callable[..., AppContext]
 NOTES = "Q: What is ReLU?\nA: max(0, x)\n\nQ: What has no answer?\n"
 REVIEWED = "a::b\n<!--SR:!2024-05-20,12,250-->\n"
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from asking import next_question
-from driving import SIZE, ask, session_of, shown
+from driving import SIZE, MakeStudy, ask, notices, session_of, shown, state_of
 from textual.widgets import Input
 
 from dlquiz.progress.records import Draft
 from dlquiz.progress.store import Store
 from dlquiz.session.options import SessionOptions
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.screen import HomeScreen
 from dlquiz.tui.question import screen as question_screen
 from dlquiz.tui.question.screen import QuestionScreen
@@ -23,20 +21,13 @@ from dlquiz.tui.question.summary import SummaryScreen
 
 pytestmark = pytest.mark.sweep
 
-MakeStudy = Callable[..., AppContext]
-
 
 def five(make_study: MakeStudy, **options: Any) -> DlquizApp:
     return DlquizApp(make_study(**options), SessionOptions(number=5))
 
 
-def notices(app: DlquizApp) -> list[str]:
-    return [notice.message for notice in app._notifications]
-
-
 def asked(app: DlquizApp) -> tuple[str, int]:
-    question_state = session_of(app).current
-    assert question_state is not None
+    question_state = state_of(app)
     return question_state.variant.question.id, question_state.variant.seed
 
 

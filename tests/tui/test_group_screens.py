@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from driving import shown, until
+from driving import MakeStudy, shown, until
 from every_case import every_case
 from group_fixtures import new_database, server
 from progress_samples import answer
@@ -44,7 +44,6 @@ from dlquiz.tui.interview.setup import InterviewSetupScreen
 
 __all__ = ["new_database", "server"]
 
-MakeStudy = Callable[..., AppContext]
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 NOWHERE = "postgresql://dlquiz_1_ada:secret@127.0.0.1:1/x"
 DAY = timedelta(days=1)

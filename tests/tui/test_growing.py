@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from driving import SIZE, shown, until
+from driving import SIZE, MakeStudy, shown, until
 
 from dlquiz.bank import Library, load_library
 from dlquiz.bank.watcher import take_look
@@ -16,14 +16,13 @@ from dlquiz.session.options import SessionOptions
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.authoring import watching
 from dlquiz.tui.authoring.watching import BanksRead, LibraryGrown, Watching
-from dlquiz.tui.context import AppContext, Watched
+from dlquiz.tui.context import Watched
 from dlquiz.tui.home.screen import HomeScreen
 from dlquiz.tui.question.screen import QuestionScreen
 
 pytestmark = pytest.mark.sweep
 
 FILES = 6
-MakeStudy = Callable[..., AppContext]
 
 
 @pytest.fixture

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, date
 from functools import partial
 
 import pytest
-from driving import SIZE, session_of, shown
+from driving import SIZE, MakeStudy, notices, session_of, shown, state_of
 from progress_samples import record, some_months
 from textual import events
 from textual.content import Content
@@ -20,15 +19,12 @@ from dlquiz.settings import Settings
 from dlquiz.text.cells import cell_width
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.browse.screen import BrowseScreen
-from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.presenter import topic_rows
 from dlquiz.tui.home.screen import HomeScreen
 from dlquiz.tui.home.summary import head, side
 from dlquiz.tui.home.topics import overview
 from dlquiz.tui.home.tree_table import TreeTable
 from dlquiz.tui.pictures.trees import Branch, Column
-
-MakeStudy = Callable[..., AppContext]
 
 
 def rows(app: DlquizApp) -> list[str]:
@@ -40,26 +36,22 @@ def names(app: DlquizApp) -> list[str]:
     return [row.split("  ")[0].strip() if not row.startswith(" ") else row[4:].split("  ")[0] for row in rows(app)]
 
 
-async def test_home_counts_banks_and_topics(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
+async def test_home_counts_banks_and_topics(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE):
         assert names(app) == ["All banks", "▾ Demo [b]W[l][/b]", "Sizes", "Words"]
         assert [row.split()[-3:-2] for row in rows(app)] == [["0/5"], ["0/5"], ["0/1"], ["0/4"]]
         assert "5 questions · 5 new · 0 due" in shown(app, "#bar")
 
 
-async def test_home_row_starts_that_topic(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
+async def test_home_row_starts_that_topic(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("down", "down", "enter")
-        question_state = session_of(app).current
-        assert question_state is not None
+        question_state = state_of(app)
         assert question_state.variant.question.topic == "sizes"
         assert question_state.total == 1
 
 
-async def test_topics_fold_under_their_bank_and_the_cursor_goes_to_it(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
+async def test_topics_fold_under_their_bank_and_the_cursor_goes_to_it(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         table = app.screen.query_one(TreeTable)
         await pilot.press("down", "down", "down", "space")
@@ -88,10 +80,7 @@ async def test_a_key_typed_before_anything_is_shown_is_for_home(
         assert isinstance(app.screen, HomeScreen)
 
 
-async def test_a_click_goes_to_a_row_a_second_one_chooses_it_and_one_on_the_triangle_folds(
-    make_study: MakeStudy,
-) -> None:
-    app = DlquizApp(make_study())
+async def test_a_click_goes_to_a_row_a_second_one_chooses_it_and_one_on_the_triangle_folds(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         table = app.screen.query_one(TreeTable)
         await pilot.click("#banks", offset=(8, 3))
@@ -162,12 +151,11 @@ def drawn_cells(drawn: set[int], number: int) -> list[Content]:
     return [Content(str(number))]
 
 
-async def test_switching_the_language_says_in_the_old_one_how_to_go_back(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
+async def test_switching_the_language_says_in_the_old_one_how_to_go_back(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("l")
         assert app.language == "zh"
-        assert [notice.message for notice in app._notifications] == ["Switched to Chinese. Ctrl+L switches back."]
+        assert notices(app) == ["Switched to Chinese. Ctrl+L switches back."]
         await pilot.press("ctrl+l")
         assert app.language == "en"
 

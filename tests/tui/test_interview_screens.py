@@ -83,8 +83,7 @@ async def answer(pilot: Any, app: DlquizApp) -> str:
     return name
 
 
-async def test_a_whole_interview_from_home_to_its_report_and_back(make_study: Any, store: Store) -> None:
-    app = DlquizApp(make_study())
+async def test_a_whole_interview_from_home_to_its_report_and_back(app: DlquizApp, store: Store) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("i")
         assert isinstance(app.screen, InterviewSetupScreen)
@@ -357,8 +356,7 @@ async def test_the_curve_is_of_the_role_and_level_under_the_cursor(make_study: A
 
 
 @pytest.mark.sweep
-async def test_role_and_level_are_chosen_shown_in_the_report_and_listed(make_study: Any, store: Store) -> None:
-    app = DlquizApp(make_study())
+async def test_role_and_level_are_chosen_shown_in_the_report_and_listed(app: DlquizApp, store: Store) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("i")
         rows = app.screen.query_one(Counts)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from arrays_bank import ARRAYS
-from driving import SIZE
+from driving import SIZE, MakeStudy
 from graph_bank import GRAPHS
 from kinds_bank import KINDS
 from progress_samples import record, some_months
@@ -159,9 +159,6 @@ WAYS = {
     "rescue": Way(damaged=True),
     "live": Way(("b", "enter", "w")),
 }
-
-
-MakeStudy = Callable[..., AppContext]
 
 
 def app_for(way: Way, make_study: MakeStudy, folder: Path, **chosen: str) -> DlquizApp:
