@@ -36,27 +36,15 @@ def names(app: DlquizApp) -> list[str]:
     return [row.split("  ")[0].strip() if not row.startswith(" ") else row[4:].split("  ")[0] for row in rows(app)]
 
 
-async def test_home_counts_banks_and_topics(app: DlquizApp) -> None:
-    async with app.run_test(size=SIZE):
+async def test_home_counts_banks_and_topics_which_fold_under_their_bank(app: DlquizApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
         assert names(app) == ["All banks", "▾ Demo [b]W[l][/b]", "Sizes", "Words"]
         assert [row.split()[-3:-2] for row in rows(app)] == [["0/5"], ["0/5"], ["0/1"], ["0/4"]]
         assert "5 questions · 5 new · 0 due" in shown(app, "#bar")
-
-
-async def test_home_row_starts_that_topic(app: DlquizApp) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("down", "down", "enter")
-        question_state = state_of(app)
-        assert question_state.variant.question.topic == "sizes"
-        assert question_state.total == 1
-
-
-async def test_topics_fold_under_their_bank_and_the_cursor_goes_to_it(app: DlquizApp) -> None:
-    async with app.run_test(size=SIZE) as pilot:
         table = app.screen.query_one(TreeTable)
         await pilot.press("down", "down", "down", "space")
         assert names(app) == ["All banks", "▸ Demo [b]W[l][/b]"]
-        assert table.place == 1
+        assert table.place == 1, "the cursor goes to the bank"
         await pilot.press("left")
         assert len(rows(app)) == 2, "what is folded stays folded"
         await pilot.press("right")
@@ -114,7 +102,7 @@ async def test_a_wider_screen_says_how_topics_stand(make_study: MakeStudy, store
         assert len(months) == 12, "there is room for a year"
 
 
-async def test_enter_on_all_banks_starts_today_and_on_a_bank_that_bank(make_study: MakeStudy) -> None:
+async def test_enter_on_all_banks_starts_today_and_on_another_row_what_it_stands_for(make_study: MakeStudy) -> None:
     app = DlquizApp(make_study(settings=Settings(new_per_day=2)))
     async with app.run_test(size=SIZE) as pilot:
         assert "Start today" in shown(app, "#keys")
@@ -126,6 +114,9 @@ async def test_enter_on_all_banks_starts_today_and_on_a_bank_that_bank(make_stud
         await pilot.press("escape", "up", "enter")
         assert session_of(app).options.today
         assert session_of(app).total == 2
+        await pilot.press("escape", "down", "down", "enter")
+        assert state_of(app).variant.question.topic == "sizes"
+        assert state_of(app).total == 1
 
 
 async def test_no_row_is_drawn_that_is_not_in_sight(make_study: MakeStudy) -> None:
