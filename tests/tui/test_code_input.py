@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from code_bank import BANK, SOFTMAX
 from driving import SIZE, MakeStudy, notices, session_of, shown, until
-from test_editing import Editor
+from test_editing import Editor, editor
 from textual.app import SuspendNotSupported
 
 from dlquiz.errors import UsageError
@@ -31,7 +31,8 @@ from dlquiz.tui.interview.screen import InterviewScreen
 from dlquiz.tui.interview.setup import InterviewSetupScreen
 from dlquiz.tui.question.answered import AnsweredScreen
 from dlquiz.tui.question.screen import QuestionScreen
-from dlquiz.tui.widgets.page_view import PageView
+
+__all__ = ["editor"]
 
 COLUMNS = SOFTMAX.replace("-1", "0")
 CLAIM = """format: 1
@@ -53,18 +54,6 @@ def writing(source: str) -> Callable[[Path], object]:
 
 
 @pytest.fixture
-def editor(monkeypatch: pytest.MonkeyPatch) -> Editor:
-    """Stands for an editor in this terminal."""
-    editor = Editor()
-    monkeypatch.setattr(editing, "run_editor", editor.run)
-    monkeypatch.setattr(
-        editing, "editor_command", lambda environment, file, line, windows, wanted: ["ed", str(line), str(file)]
-    )
-    monkeypatch.setattr(DlquizApp, "suspend", lambda app: editor.suspend())
-    return editor
-
-
-@pytest.fixture
 def coding(make_study: MakeStudy, tmp_path: Path) -> AppContext:
     bank = tmp_path / "coding.yaml"
     bank.write_text(BANK.replace("    hints: [{en: Subtract", f"{SOLUTION}    hints: [{{en: Subtract"), "utf-8")
@@ -73,6 +62,17 @@ def coding(make_study: MakeStudy, tmp_path: Path) -> AppContext:
 
 def app_over(context: AppContext, question: str = "functions/softmax-rows") -> DlquizApp:
     return DlquizApp(context, SessionOptions(question=question, number=1))
+
+
+def interview_over(context: AppContext, *lines: tuple[str, int], minutes: int = 10) -> DlquizApp:
+    agreed = Agreed(minutes, Blueprint(lines), 7)
+    return DlquizApp(context, first=lambda: InterviewSetupScreen(agreed, chosen=True))
+
+
+@pytest.fixture
+def without_grace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys are answered at once, not only after the first moment of a question."""
+    monkeypatch.setattr(interview_screen, "GRACE", timedelta(seconds=-1))
 
 
 async def test_two_saves_and_the_attempt_is_recorded(coding: AppContext, editor: Editor, dlquiz_home: Path) -> None:
@@ -175,25 +175,23 @@ async def test_where_no_editor_can_be_opened_the_file_is_named(
         assert "softmax-rows.py" in notices(app)[-1]
 
 
-class TestWithoutIsolation:
-    @pytest.fixture(autouse=True)
-    def bare(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(code_consent, "protection", lambda: Protection(True, True, False, True))
-
-    async def test_it_is_asked_once_whether_the_code_is_run(self, coding: AppContext, editor: Editor) -> None:
-        app = app_over(coding)
-        editor.deeds = [writing(SOFTMAX)]
-        async with app.run_test(size=SIZE) as pilot:
-            await pilot.press("s")
-            assert isinstance(app.screen, ConfirmScreen)
-            assert "nothing stops it from these: use the network" in " ".join(shown(app, "#why").split())
-            await pilot.press("1")
-            assert not editor.opened
-            await pilot.press("s", "2")
-            await until(pilot, lambda: "Enter records: Right" in shown(app, "#echo"))
-            editor.deeds = [writing(COLUMNS)]
-            await pilot.press("s")
-            assert isinstance(app.screen, QuestionScreen), "asked once"
+async def test_without_isolation_it_is_asked_once_whether_the_code_is_run(
+    coding: AppContext, editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(code_consent, "protection", lambda: Protection(True, True, False, True))
+    app = app_over(coding)
+    editor.deeds = [writing(SOFTMAX)]
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("s")
+        assert isinstance(app.screen, ConfirmScreen)
+        assert "nothing stops it from these: use the network" in " ".join(shown(app, "#why").split())
+        await pilot.press("1")
+        assert not editor.opened
+        await pilot.press("s", "2")
+        await until(pilot, lambda: "Enter records: Right" in shown(app, "#echo"))
+        editor.deeds = [writing(COLUMNS)]
+        await pilot.press("s")
+        assert isinstance(app.screen, QuestionScreen), "asked once"
 
 
 async def test_on_a_page_no_editor_is_offered_and_saves_are_graded(
@@ -229,13 +227,10 @@ async def test_a_question_is_looked_at_before_it_is_asked(coding: AppContext) ->
 
 
 @pytest.mark.sweep
-async def test_an_interview_shows_no_verdict_before_its_report(
-    coding: AppContext, editor: Editor, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("without_grace")
+async def test_an_interview_shows_no_verdict_before_its_report(coding: AppContext, editor: Editor) -> None:
     """The interviewer's promise: nothing on the screen tells a right run from a wrong one."""
-    monkeypatch.setattr(interview_screen, "GRACE", timedelta(seconds=-1))
-    agreed = Agreed(10, Blueprint((("functions/activations", 1),)), 7)
-    app = DlquizApp(coding, first=lambda: InterviewSetupScreen(agreed, chosen=True))
+    app = interview_over(coding, ("functions/activations", 1))
     editor.deeds = [writing("def softmax(logits)\n"), writing(SOFTMAX), writing(COLUMNS)]
     async with app.run_test(size=(80, 40)) as pilot:
         await pilot.press("enter")
@@ -252,7 +247,7 @@ async def test_an_interview_shows_no_verdict_before_its_report(
         assert pages[0] == pages[1]
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, ReportScreen))
-        report = "\n".join(line for view in app.screen.query(PageView) for line in [drawn(view)])
+        report = shown(app, "#report")
         assert "✗ five more draws: 0 of 5 passed" in report
         assert "shifted = logits" not in report
     (attempt,) = coding.store.history()
@@ -260,13 +255,10 @@ async def test_an_interview_shows_no_verdict_before_its_report(
 
 
 @pytest.mark.sweep
-async def test_a_function_that_was_left_in_an_interview_is_handed_in(
-    coding: AppContext, editor: Editor, dlquiz_home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("without_grace")
+async def test_a_function_that_was_left_in_an_interview_is_handed_in(coding: AppContext, editor: Editor) -> None:
     """It was written before the interview was left: two keys run it and hand it in, without an editor."""
-    monkeypatch.setattr(interview_screen, "GRACE", timedelta(seconds=-1))
-    agreed = Agreed(10, Blueprint((("functions/activations", 1),)), 7)
-    app = DlquizApp(coding, first=lambda: InterviewSetupScreen(agreed, chosen=True))
+    app = interview_over(coding, ("functions/activations", 1))
     editor.deeds = [writing(SOFTMAX)]
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("enter")
@@ -286,16 +278,13 @@ async def test_a_function_that_was_left_in_an_interview_is_handed_in(
 
 
 @pytest.mark.sweep
-async def test_the_stages_of_an_interview_show_their_clocks(
-    make_study: MakeStudy, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setattr(interview_screen, "GRACE", timedelta(seconds=-1))
+@pytest.mark.usefixtures("without_grace")
+async def test_the_stages_of_an_interview_show_their_clocks(make_study: MakeStudy, tmp_path: Path) -> None:
     functions, claims = tmp_path / "functions.yaml", tmp_path / "claims.yaml"
     functions.write_text(BANK, "utf-8")
     claims.write_text(CLAIM, "utf-8")
-    agreed = Agreed(2, Blueprint((("functions/losses", 1), ("claims", 1))), 7)
     context = replace(make_study(banks=[functions, claims]), ticks=lambda: 30 * time.monotonic())
-    app = DlquizApp(context, first=lambda: InterviewSetupScreen(agreed, chosen=True))
+    app = interview_over(context, ("functions/losses", 1), ("claims", 1), minutes=2)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, InterviewScreen))
@@ -306,7 +295,3 @@ async def test_the_stages_of_an_interview_show_their_clocks(
         await until(pilot, lambda: "Coding: 0:" in shown(app, "#bar"))
         await until(pilot, lambda: say("en", "interview_stage_begins", stage="Coding", minutes=1) in notices(app))
         await until(pilot, lambda: say("en", "interview_over_here") in notices(app))
-
-
-def drawn(view: PageView) -> str:
-    return view.render().content(76).plain  # type: ignore[attr-defined]

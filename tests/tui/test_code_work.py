@@ -290,21 +290,29 @@ class TestParts:
             ["7", "9✗", "7", "8"],
         ]
 
-    def test_what_came_back_in_another_shape_is_on_one_line(self) -> None:
-        output = Output("", ((1, 2), (3, 4)), (1, 2), (2,))
-        page = self.run(Failure("shape", {}, (output,)))
-        assert "shape (2,) instead of (2, 2)" in page
-        assert "  yours: [1, 2]\n  right: [[1, 2], [3, 4]]" in page
-
-    def test_where_nothing_came_back_the_right_matrix_stands_in_rows(self) -> None:
-        page = self.run(Failure("exception", {}, (Output("", ((1, 20), (3, 4))),), "ValueError", "no", 3))
-        assert "line 3: ValueError: no" in page
-        assert "  right: 1  20\n         3   4" in page
-
-    def test_a_wrong_gradient_shows_the_central_differences(self) -> None:
-        output = Output("kernel", (1, 2), (1, 2), (2,), (True, True))
-        page = self.run(Failure("gradient", {}, (output,), slope=(1, 3)))
-        assert "central differences give: [1, 3]" in page
+    @pytest.mark.parametrize(
+        ("failure", "said"),
+        [
+            pytest.param(
+                Failure("shape", {}, (Output("", ((1, 2), (3, 4)), (1, 2), (2,)),)),
+                ["shape (2,) instead of (2, 2)", "  yours: [1, 2]\n  right: [[1, 2], [3, 4]]"],
+                id="what came back in another shape is on one line",
+            ),
+            pytest.param(
+                Failure("exception", {}, (Output("", ((1, 20), (3, 4))),), "ValueError", "no", 3),
+                ["line 3: ValueError: no", "  right: 1  20\n         3   4"],
+                id="where nothing came back the right matrix stands in rows",
+            ),
+            pytest.param(
+                Failure("gradient", {}, (Output("kernel", (1, 2), (1, 2), (2,), (True, True)),), slope=(1, 3)),
+                ["central differences give: [1, 3]"],
+                id="a wrong gradient shows the central differences",
+            ),
+        ],
+    )
+    def test_a_failure_is_told_with_what_came_back(self, failure: Failure, said: list[str]) -> None:
+        page = self.run(failure)
+        assert [part for part in said if part not in page] == []
 
     def test_what_was_printed_is_cut_and_harmless(self) -> None:
         lines = [f"\x1b[31mline {number}" for number in range(MOST_PRINTED + 2)]

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from driving import MakeStudy, shown, until
+from driving import MakeStudy, notices, shown, until
 from every_case import every_case
 from group_fixtures import new_database, server
 from progress_samples import answer
@@ -146,7 +146,7 @@ def test_how_far_each_assignment_is(study: AppContext, store: Store, home: Path)
 
 
 async def test_an_assignment_is_taken_left_and_resumed_from_the_list(study: AppContext, home: Path) -> None:
-    joins(home, ALL[1])
+    joins(home, *ALL[1:3])
     app = DlquizApp(study)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
@@ -169,19 +169,11 @@ async def test_an_assignment_is_taken_left_and_resumed_from_the_list(study: AppC
         await pilot.press("g")
         await pilot.pause()
         assert say("en", "assignments_resume") in shown(app, "#message")
-        await pilot.press("enter")
+        await pilot.press("down", "enter")
+        assert isinstance(app.screen, AssignmentsScreen), "what cannot be taken says why"
+        await until(pilot, lambda: any("opens on 2026-03-02" in notice for notice in notices(app)))
+        await pilot.press("up", "enter")
         assert isinstance(app.screen, InterviewScreen)
-
-
-async def test_what_cannot_be_taken_says_why(study: AppContext, home: Path) -> None:
-    joins(home, ALL[2])
-    app = DlquizApp(study)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("g")
-        await pilot.pause()
-        await pilot.press("enter")
-        assert isinstance(app.screen, AssignmentsScreen)
-        await until(pilot, lambda: any("opens on 2026-03-02" in one.message for one in app._notifications))
 
 
 # ---------------------------------------------------------------- the report
