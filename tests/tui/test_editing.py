@@ -76,8 +76,10 @@ def app_over(make_study: MakeStudy, **options: object) -> DlquizApp:
 
 class TestEditing:
     async def test_the_new_text_is_shown_and_what_was_typed_stays(self, make_study, bank, editor, store):
+        kept: list[str] = []
+
         def deed(file: Path) -> None:
-            assert store.drafts.current().typed == "12", "what was typed is safe before the editor opens"
+            kept.append(store.drafts.current().typed)
             rewrite(file, ("An input of width", "An image of width"))
 
         app = app_over(make_study)
@@ -89,6 +91,7 @@ class TestEditing:
             await until(pilot, lambda: "An image of width 20" in shown(app, "#prompt"))
 
             assert editor.opened == [["ed", str(line_of(bank, "conv")), str(bank)]]
+            assert kept == ["12"], "what was typed is safe before the editor opens"
             assert app.screen.query_one(Input).value == "12"
             await pilot.press("1", "enter")
             assert "read as 121" in shown(app, "#verdict")
