@@ -212,14 +212,14 @@ async def test_a_field_takes_wide_signs_as_they_are(app: DlquizApp) -> None:
         assert app.screen.query_one("#line", Input).value == "１２？"
 
 
-@pytest.mark.parametrize("key", ["ctrl+t", "ctrl+l"])
-async def test_the_palette_closes_where_it_would_keep_old_colors_and_words(app: DlquizApp, key: str) -> None:
+async def test_the_palette_closes_where_it_would_keep_old_colors_and_words(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
-        theme, language = app.theme, app.language
-        await pilot.press("ctrl+p")
-        await pilot.pause()
-        assert not isinstance(app.screen, HomeScreen)
-        await pilot.press(key)
-        await pilot.pause()
-        assert isinstance(app.screen, HomeScreen)
-        assert (app.theme, app.language) != (theme, language)
+        for key in ("ctrl+t", "ctrl+l"):
+            theme, language = app.theme, app.language
+            await pilot.press("ctrl+p")
+            await pilot.pause()
+            assert not isinstance(app.screen, HomeScreen)
+            await pilot.press(key)
+            await pilot.pause()
+            assert isinstance(app.screen, HomeScreen), key
+            assert (app.theme, app.language) != (theme, language)

@@ -7,6 +7,7 @@ on the dark ground: there the best of the palette is taken.
 from __future__ import annotations
 
 import re
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from seeing import lines
 from test_contrast import SOURCES, WORDS, contrast
 from textual.app import App
 from textual.color import Color
+from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 from walking import WAYS, opened
@@ -107,9 +109,7 @@ async def test_every_screen_has_the_terminal_s_own_colours_alone(
 ) -> None:
     """What has another ground is in reverse, and nothing is in a colour that the terminal cannot replace."""
     async with opened(WAYS[name], make_study, tmp_path, theme=ANSI[0]) as pilot:
-        for theme in ANSI:
-            use_theme(pilot.app, theme)
-            await pilot.pause()
+        async for theme in each_theme(pilot):
             assert_own_colours(pilot.app.screen, theme)
 
 
@@ -150,7 +150,6 @@ def test_the_key_goes_to_a_theme_of_the_same_sort(shown: str, other: str) -> Non
     assert bool(line_filters(app)) is (shown in ANSI)
 
 
-@pytest.mark.parametrize("theme", ANSI)
 @pytest.mark.parametrize(
     ("name", "keys", "under"),
     [
@@ -163,53 +162,66 @@ def test_the_key_goes_to_a_theme_of_the_same_sort(shown: str, other: str) -> Non
     ],
 )
 async def test_what_the_cursor_is_on_is_seen(
-    make_study: MakeStudy, tmp_path: Path, name: str, keys: tuple[str, ...], under: str, theme: str
+    make_study: MakeStudy, tmp_path: Path, name: str, keys: tuple[str, ...], under: str
 ) -> None:
     """In the terminal's own two colours, and not in those of the cells on its right."""
-    async with opened(WAYS[name], make_study, tmp_path, theme=theme) as pilot:
+    async with opened(WAYS[name], make_study, tmp_path, theme=ANSI[0]) as pilot:
         await pilot.press(*keys)
-        await pilot.pause()
-        field = pilot.app.focused
-        assert isinstance(field, Input | TextArea)
-        at = field.content_region.x + (field.cursor_position if isinstance(field, Input) else field.cursor_location[1])
-        strip = pilot.app.screen._compositor.render_strips()[field.content_region.y]
-        (on,), (right,) = strip.crop(at, at + 1), strip.crop(at + 1, at + 2)
-        assert on.text == under
-        assert on.style is not None
-        assert right.style is not None
-        assert on.style.color is not None
-        assert on.style.color.is_default
-        assert bool(on.style.reverse) is not bool(right.style.reverse)
+        async for theme in each_theme(pilot):
+            field = field_of(pilot)
+            in_line = field.cursor_position if isinstance(field, Input) else field.cursor_location[1]
+            at = field.content_region.x + in_line
+            (on,) = painted(pilot, at, field.content_region.y)
+            (right,) = painted(pilot, at + 1, field.content_region.y)
+            assert on.text == under, theme
+            assert in_own_colours(on), theme
+            assert bool(on.style and on.style.reverse) is not bool(right.style and right.style.reverse), theme
 
 
-@pytest.mark.parametrize("theme", ANSI)
 @pytest.mark.parametrize("name", ["number", "open"])
-async def test_what_is_selected_is_seen(make_study: MakeStudy, tmp_path: Path, name: str, theme: str) -> None:
+async def test_what_is_selected_is_seen(make_study: MakeStudy, tmp_path: Path, name: str) -> None:
     """In reverse, and in the terminal's own two colours."""
-    async with opened(WAYS[name], make_study, tmp_path, theme=theme) as pilot:
+    async with opened(WAYS[name], make_study, tmp_path, theme=ANSI[0]) as pilot:
         await pilot.press(*"123", "shift+left", "shift+left")
-        await pilot.pause()
-        field = pilot.app.focused
-        assert isinstance(field, Input | TextArea)
-        x, y, *_ = field.content_region
-        strip = pilot.app.screen._compositor.render_strips()[y]
-        shown = [segment for cell in range(x + 1, x + 3) for segment in strip.crop(cell, cell + 1)]
-        assert "".join(segment.text for segment in shown) == "23"
-        assert all(style and style.reverse and style.color and style.color.is_default for _, style, _ in shown)
+        async for theme in each_theme(pilot):
+            x, y, *_ = field_of(pilot).content_region
+            shown = [segment for cell in (x + 1, x + 2) for segment in painted(pilot, cell, y)]
+            assert "".join(segment.text for segment in shown) == "23", theme
+            assert all(in_own_colours(each) and each.style and each.style.reverse for each in shown), theme
 
 
-@pytest.mark.parametrize("theme", ANSI)
-async def test_what_the_mouse_selects_is_seen(make_study: MakeStudy, tmp_path: Path, theme: str) -> None:
-    async with opened(WAYS["number wrong"], make_study, tmp_path, theme=theme, language="en") as pilot:
+async def test_what_the_mouse_selects_is_seen(make_study: MakeStudy, tmp_path: Path) -> None:
+    async with opened(WAYS["number wrong"], make_study, tmp_path, theme=ANSI[0], language="en") as pilot:
         rows = lines(pilot.app.screen)
         y = next(y for y, row in enumerate(rows) if "The division was rounded" in row)
         x = rows[y].index("division")
         await pilot.mouse_down(offset=(x, y))
         await pilot.hover(offset=(x + 7, y))
         await pilot.mouse_up(offset=(x + 7, y))
+        async for theme in each_theme(pilot):
+            (shown,) = painted(pilot, x, y, 8)
+            assert shown.text == "division", theme
+            assert in_own_colours(shown) and shown.style and shown.style.reverse, theme
+
+
+async def each_theme(pilot: Pilot[None]) -> AsyncIterator[str]:
+    """Each of the themes, once the screen is painted with it."""
+    for theme in ANSI:
+        use_theme(pilot.app, theme)
         await pilot.pause()
-        (shown,) = pilot.app.screen._compositor.render_strips()[y].crop(x, x + 8)
-        assert (shown.text, shown.style and shown.style.reverse) == ("division", True)
-        assert shown.style is not None
-        assert shown.style.color is not None
-        assert shown.style.color.is_default
+        yield theme
+
+
+def field_of(pilot: Pilot[None]) -> Input | TextArea:
+    field = pilot.app.focused
+    assert isinstance(field, Input | TextArea)
+    return field
+
+
+def painted(pilot: Pilot[None], x: int, y: int, cells: int = 1) -> list[Segment]:
+    return list(pilot.app.screen._compositor.render_strips()[y].crop(x, x + cells))
+
+
+def in_own_colours(segment: Segment) -> bool:
+    """Whether a text is in the terminal's own two colours, in reverse or not."""
+    return bool(segment.style and segment.style.color and segment.style.color.is_default)

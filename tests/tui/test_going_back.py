@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from asking import next_question
 from driving import SIZE, MakeStudy, ask, notices, session_of, shown, state_of
@@ -22,10 +20,6 @@ from dlquiz.tui.question.summary import SummaryScreen
 pytestmark = pytest.mark.sweep
 
 
-def five(make_study: MakeStudy, **options: Any) -> DlquizApp:
-    return DlquizApp(make_study(**options), SessionOptions(number=5))
-
-
 def asked(app: DlquizApp) -> tuple[str, int]:
     question_state = state_of(app)
     return question_state.variant.question.id, question_state.variant.seed
@@ -34,8 +28,8 @@ def asked(app: DlquizApp) -> tuple[str, int]:
 # Seeds
 
 
-async def test_the_numbers_of_a_seed_are_asked(make_study: MakeStudy, kinds: Any) -> None:
-    app = five(make_study)
+async def test_the_numbers_of_a_seed_are_asked(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study(), SessionOptions(number=5))
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "conv")
         await pilot.press("f7")
@@ -98,13 +92,11 @@ async def test_it_is_kept_now_and_then_for_whom_the_program_is_taken_from(
     make_study: MakeStudy, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(question_screen, "KEEP_EVERY", 0.02)
-    app = five(make_study)
+    app = DlquizApp(make_study(), SessionOptions(number=5))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause(0.2)
         draft = store.drafts.current()
-        assert draft is not None
-        assert draft.seconds is not None
-        assert draft.seconds >= 2
+        assert draft is not None and draft.seconds is not None and draft.seconds >= 2
 
 
 # The end of the time, and of a review
