@@ -1,13 +1,16 @@
-"""What the widgets remember of an answer: pure values, and their way into a draft and back."""
+"""What the widgets remember of an answer: pure values, their way into a draft and back, and into the text."""
 
 from __future__ import annotations
 
 import pytest
 from every_case import every_case
 
+from dlquiz.text.laying_out import layout
+from dlquiz.text.markdown import parse
 from dlquiz.tui.inputs.cloze import answers_from, kept
 from dlquiz.tui.inputs.matching import OPEN, chosen_from, chosen_text, next_open
 from dlquiz.tui.inputs.ordering import Order, order_from
+from dlquiz.tui.question.inline import with_blanks
 from dlquiz.tui.row_keys import number_of
 
 # Keys
@@ -126,3 +129,31 @@ def test_half_typed_blanks_survive_a_draft(answers):
 )
 def test_a_submitted_answer_is_taken_apart_into_blanks(typed, answers):
     assert answers_from(typed, 3) == answers
+
+
+# What was typed into blanks, in the text
+
+
+def lines(document):
+    return ["".join(span.text for span in line) for line in layout(document, 60)]
+
+
+def test_what_is_typed_stands_where_its_blank_is():
+    document = parse("A (1)＿＿＿ of $x$ and (2)＿＿＿.\n\n- then **(3)＿＿＿**")
+    shown = with_blanks(document, ["sum", "", "b c"])
+    assert lines(shown) == ["A (1)‹sum› of x and (2)＿＿＿.", "", "• then (3)‹b c›"]
+    assert [span.text for line in layout(shown, 60) for span in line if span.style == "filled"] == ["‹sum›", "‹b c›"]
+
+
+def test_what_is_typed_is_no_markup_and_no_escape_sequence():
+    assert lines(with_blanks(parse("(1)＿＿＿"), ["*a* $x$ [b]\x1b[31m"])) == ["(1)‹*a* $x$ [b][31m›"]
+
+
+def test_a_long_answer_is_cut_within_the_text():
+    shown = lines(with_blanks(parse("(1)＿＿＿"), ["长" * 40]))
+    assert shown == [f"(1)‹{'长' * 11}…›"]
+
+
+def test_a_text_without_answers_is_left_alone():
+    document = parse("# Title\n\n| a | b |\n|---|---|\n| (1)＿＿＿ | 2 |")
+    assert with_blanks(document, ()) == document
