@@ -54,7 +54,7 @@ async def test_another_input_is_reckoned_at_once(make_study):
         assert app.screen.table.has_focus
 
 
-async def test_a_layer_leads_to_rounds_that_begin_there(make_study):
+async def test_a_layer_leads_to_questions_of_the_banks_and_to_rounds_that_begin_there(make_study):
     app = opened(make_study, "vgg16")
     async with app.run_test(size=SIZE) as pilot:
         app.screen.table.move_cursor(row=10)
@@ -63,24 +63,18 @@ async def test_a_layer_leads_to_rounds_that_begin_there(make_study):
         assert cells(app)[1].startswith("features.10 → ")
         await pilot.resize_terminal(50, 20)
         assert app.screen.table.virtual_size.width < 50, "no column is beyond the edge"
-        await pilot.press("down", "enter")
+        offered = [cells(app, row) for row in range(app.screen.table.row_count)]
+        app.screen.table.move_cursor(row=offered.index(["About Conv2d", "1 question"]))
+        await pilot.press("enter")
+        assert session_of(app).current.variant.question.name == "demo/conv"
+        assert session_of(app).options.mode == "practice"
+        await pilot.press("escape")
+        app.screen.table.move_cursor(row=1)
+        await pilot.press("enter")
         variant = session_of(app).current.variant
         assert variant.question.name == "networks/vgg16-parameters"
         assert variant.question.kind.parts[0].name == "features_10"
         await pilot.press("escape")
-
-
-async def test_a_layer_leads_to_questions_of_the_banks(make_study):
-    app = opened(make_study, "alexnet")
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("enter")
-        offered = [cells(app, row) for row in range(app.screen.table.row_count)]
-        assert ["About Conv2d", "1 question"] in offered
-        app.screen.table.move_cursor(row=offered.index(["About Conv2d", "1 question"]))
-        await pilot.press("enter")
-        assert isinstance(app.screen, QuestionScreen)
-        assert session_of(app).current.variant.question.name == "demo/conv"
-        assert session_of(app).options.mode == "practice"
 
 
 async def test_two_networks_side_by_side_and_at_other_inputs(make_study):
