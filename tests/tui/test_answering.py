@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import dropwhile
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from dlquiz.tui.inputs.matching import MatchingInput, Rights, Sides
 from dlquiz.tui.inputs.ordering import OrderingInput
 from dlquiz.tui.rendering import Page
 from dlquiz.tui.widgets.page_view import PageView
+
+Resume = Callable[..., DlquizApp]
 
 
 def rows(app: DlquizApp, kind: type[OptionList]) -> list[str]:
@@ -51,12 +54,16 @@ def app(make_study: MakeStudy, kinds: list[Path]) -> DlquizApp:
     return DlquizApp(make_study(banks=kinds), SessionOptions(number=5))
 
 
-def resuming(
-    make_study: MakeStudy, kinds: list[Path], store: Store, name: str, typed: str, *events: object
-) -> DlquizApp:
-    context = make_study(banks=kinds)
-    store.drafts.save(Draft(f"kinds/{name}", 5, list(events), typed, context.clock()))
-    return DlquizApp(context, SessionOptions(number=5))
+@pytest.fixture
+def resume(make_study: MakeStudy, kinds: list[Path], store: Store) -> Resume:
+    """The quiz that goes on with a question in whose field something was typed, after these events."""
+
+    def resumed(name: str, typed: str, *events: object) -> DlquizApp:
+        context = make_study(banks=kinds)
+        store.drafts.save(Draft(f"kinds/{name}", 5, list(events), typed, context.clock()))
+        return DlquizApp(context, SessionOptions(number=5))
+
+    return resumed
 
 
 # Words
@@ -112,8 +119,8 @@ async def test_a_blank_that_cannot_be_read_gets_the_focus_and_its_help(app: Dlqu
     assert store.history() == []
 
 
-async def test_blanks_are_gone_on_with(make_study: MakeStudy, kinds: list[Path], store: Store) -> None:
-    app = resuming(make_study, kinds, store, "gaps", "(1\na;b\n")
+async def test_blanks_are_gone_on_with(resume: Resume) -> None:
+    app = resume("gaps", "(1\na;b\n")
     async with app.run_test(size=SIZE) as pilot:
         assert app.screen.query_one(ClozeInput).answers == ("(1", "a;b", "")
         assert app.focused is app.screen.query_one(ClozeInput).query(Input)[2]
@@ -181,10 +188,8 @@ async def test_an_item_is_carried_by_two_clicks(app: DlquizApp) -> None:
         assert [row[2:] for row in rows(app, OrderingInput)] == [before[1], before[2], before[0], before[3]]
 
 
-async def test_an_order_is_gone_on_with_in_the_other_language(
-    make_study: MakeStudy, kinds: list[Path], store: Store
-) -> None:
-    app = resuming(make_study, kinds, store, "order", "4, 3, 2, 1")
+async def test_an_order_is_gone_on_with_in_the_other_language(resume: Resume, store: Store) -> None:
+    app = resume("order", "4, 3, 2, 1")
     async with app.run_test(size=SIZE) as pilot:
         assert [row[2] for row in rows(app, OrderingInput)] == ["4", "3", "2", "1"]
         await pilot.press("K", "down", "J", "ctrl+l")
@@ -224,8 +229,8 @@ async def test_right_sides_are_chosen_by_clicks(app: DlquizApp) -> None:
         assert app.focused is app.screen.query_one(Sides)
 
 
-async def test_matches_are_gone_on_with(make_study: MakeStudy, kinds: list[Path], store: Store) -> None:
-    app = resuming(make_study, kinds, store, "pairs", "2, -, 1")
+async def test_matches_are_gone_on_with(resume: Resume) -> None:
+    app = resume("pairs", "2, -, 1")
     async with app.run_test(size=SIZE) as pilot:
         assert [row.split(" → ")[1][0] for row in rows(app, Sides)] == ["2", "…", "1"]
         assert app.screen.query_one(Sides).highlighted == 1
@@ -267,8 +272,8 @@ async def test_steps_are_answered_one_by_one_and_a_mistake_costs_one(app: Dlquiz
     assert (attempt.answer, attempt.verdict) == ("27\n13\n2", "partly")
 
 
-async def test_steps_are_gone_on_with(make_study: MakeStudy, kinds: list[Path], store: Store) -> None:
-    app = resuming(make_study, kinds, store, "chain", "1", ["answer", "28"])
+async def test_steps_are_gone_on_with(resume: Resume) -> None:
+    app = resume("chain", "1", ["answer", "28"])
     async with app.run_test(size=SIZE) as pilot:
         assert "read as 28" in shown(app, "#steps")
         assert app.screen.query_one("#line", Input).value == "1"

@@ -68,17 +68,12 @@ async def test_a_click_on_a_filter_turns_it(make_study: MakeStudy, tmp_path: Pat
         assert "‹" not in line_with(pilot, "Bank").partition("Topic")[0]
 
 
-async def test_a_click_on_a_column_chooses_it(make_study: MakeStudy, tmp_path: Path) -> None:
+async def test_a_click_chooses_a_column_goes_to_a_row_and_opens_it(make_study: MakeStudy, tmp_path: Path) -> None:
     async with opened(WAYS["networks"], make_study, tmp_path) as pilot:
         await click_on(pilot, "Multiply-adds")
         assert "● 3 Multiply-adds" in shown(pilot.app, "#columns")  # type: ignore[arg-type]
         await click_on(pilot, "○ 1")
         assert "● 1 Output shapes" in shown(pilot.app, "#columns")  # type: ignore[arg-type]
-        assert isinstance(pilot.app.screen, NetworksScreen)
-
-
-async def test_a_click_goes_to_a_row_and_another_opens_it(make_study: MakeStudy, tmp_path: Path) -> None:
-    async with opened(WAYS["networks"], make_study, tmp_path) as pilot:
         await click_on(pilot, "vgg11 ")
         assert isinstance(pilot.app.screen, NetworksScreen)
         await click_on(pilot, "vgg11 ")

@@ -129,6 +129,8 @@ class TestRuns:
         save(work, COLUMNS)
         assert "✗ small values" in shown(work)
         assert recorded(work) == (SOFTMAX, "right")
+        work.begin()
+        assert recorded(work) == (SOFTMAX, "right"), "while a newer one goes on, too"
 
     def test_a_newer_save_replaces_a_run_and_ends_it(self, work: CodeWork) -> None:
         write(work, ENDLESS)
@@ -144,11 +146,6 @@ class TestRuns:
         assert came == [None], "a run that was stopped has no result"
         assert time.monotonic() - began < 8, "the endless loop was waited for"
         assert not work.take(Ran(older, ENDLESS, give_up(work.variant)))
-        assert recorded(work) == (SOFTMAX, "right")
-
-    def test_a_right_run_may_be_recorded_while_a_newer_one_goes_on(self, work: CodeWork) -> None:
-        save(work, SOFTMAX)
-        work.begin()
         assert recorded(work) == (SOFTMAX, "right")
 
     def test_the_seconds_of_a_run_are_counted(self, dlquiz_home: Path) -> None:

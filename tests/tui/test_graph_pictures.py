@@ -34,6 +34,7 @@ from dlquiz.variants.model import Variant
 pytestmark = pytest.mark.sweep
 
 WORDS = GraphWords("across", "down", "a shape")
+TEXTBOOK = both_passes("(x+y)*z", {"x": -2, "y": 5, "z": -4}, "x")
 
 
 def lines(passes: Passes, width: int, height: int, frame: int = -1) -> list[str]:
@@ -42,8 +43,7 @@ def lines(passes: Passes, width: int, height: int, frame: int = -1) -> list[str]
 
 
 def test_the_textbook_example() -> None:
-    passes = both_passes("(x+y)*z", {"x": -2, "y": 5, "z": -4}, "x")
-    assert lines(passes, 40, 11) == [
+    assert lines(TEXTBOOK, 40, 11) == [
         "  −2",
         "x────┐    3",
         "  −4 ├(+)────┐",
@@ -59,8 +59,7 @@ def test_the_textbook_example() -> None:
 
 
 def test_values_come_from_the_leaves_and_gradients_from_the_result() -> None:
-    passes = both_passes("(x+y)*z", {"x": -2, "y": 5, "z": -4}, "x")
-    seen = [re.findall(r"−?\d+", " ".join(lines(passes, 40, 20, frame))) for frame in range(len(moments(passes)))]
+    seen = [re.findall(r"−?\d+", " ".join(lines(TEXTBOOK, 40, 20, frame))) for frame in range(len(moments(TEXTBOOK)))]
     assert [sorted(numbers) for numbers in seen] == [
         sorted(["−2", "5", "−4"]),
         sorted(["−2", "5", "−4", "3"]),
@@ -72,10 +71,9 @@ def test_values_come_from_the_leaves_and_gradients_from_the_result() -> None:
 
 
 def test_a_tree_that_is_too_high_or_too_wide_goes_from_the_root_down() -> None:
-    passes = both_passes("(x+y)*z", {"x": -2, "y": 5, "z": -4}, "x")
     tree = ["(×)      −12  ∂ 1", "├──(+)     3  ∂ −4", "│  ├──x   −2  ∂ −4", "│  └──y    5  ∂ −4", "└──z      −4  ∂ 3"]
-    assert lines(passes, 40, 8) == lines(passes, 18, 30) == [*tree, "", "down"]
-    assert lines(passes, 14, 30)[:6] == [
+    assert lines(TEXTBOOK, 40, 8) == lines(TEXTBOOK, 18, 30) == [*tree, "", "down"]
+    assert lines(TEXTBOOK, 14, 30)[:6] == [
         "(×)  −12  ∂ 1",
         "├──(+)  3",
         "│  │  ∂ −4",

@@ -111,7 +111,7 @@ async def test_whatever_becomes_of_the_cache_all_is_read(app: DlquizApp, tmp_pat
     assert [bank.id for bank in library_of(app).banks] == [f"demo{number}" for number in range(FILES)]
 
 
-async def test_a_bank_that_is_edited_meanwhile_is_used_as_it_is_now(
+async def test_banks_that_are_edited_or_deleted_meanwhile_are_used_as_they_are_now(
     app: DlquizApp, folder: Path, held: list[str]
 ) -> None:
     def prompt(bank: int) -> str:
@@ -125,21 +125,14 @@ async def test_a_bank_that_is_edited_meanwhile_is_used_as_it_is_now(
             file.write_text(file.read_text("utf-8").replace("Pooling has", "Padding has"), "utf-8")
         await until(pilot, lambda: prompt(0) == "Padding has weights.")
         await until(pilot, lambda: prompt(4) == "Padding has weights.")
-        assert library_of(app).waiting
-        held.append("all")
-        await until(pilot, lambda: not library_of(app).waiting)
-        assert prompt(4) == "Padding has weights."
-        assert prompt(5) == "Pooling has weights."
-
-
-async def test_a_bank_that_is_deleted_meanwhile_is_gone(app: DlquizApp, folder: Path, held: list[str]) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
         (folder / "demo3.yaml").unlink()
         await until(pilot, lambda: len(library_of(app).loaded) == FILES - 1)
         assert library_of(app).waiting
         held.append("all")
         await until(pilot, lambda: shown(app, "#bar") == "dlquiz   25 questions · 25 new · 0 due")
+        assert not library_of(app).waiting
+        assert prompt(4) == "Padding has weights."
+        assert prompt(5) == "Pooling has weights."
 
 
 async def test_quitting_meanwhile_ends_the_reading(
