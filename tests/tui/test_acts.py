@@ -23,7 +23,6 @@ from dlquiz.tui.interchange.screen import ImportScreen
 from dlquiz.tui.keymap import Key as KeyRow
 from dlquiz.tui.keymap import Keyed, acts_of, half_width, key_shown
 from dlquiz.tui.progress.screen import ProgressScreen
-from dlquiz.tui.question.screen import QuestionScreen
 
 
 @every_case(
@@ -108,19 +107,6 @@ async def test_help_tells_the_keys_of_the_screen_below(make_study: MakeStudy, la
         assert "64x112x112" not in text, "answering is reported where one answers"
 
 
-async def test_the_palette_finds_what_can_be_done_and_does_it(app: DlquizApp) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("enter")
-        assert isinstance(app.screen, QuestionScreen)
-        await pilot.press("ctrl+p")
-        app.screen.query_one(Input).value = "progr"
-        await pilot.pause(0.2)
-        assert app.screen.query_one(CommandList).option_count
-        await pilot.press("enter")
-        await pilot.pause()
-        assert isinstance(app.screen, ProgressScreen)
-
-
 async def test_enter_in_the_palette_does_what_was_typed_however_fast(
     make_study: MakeStudy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -158,15 +144,17 @@ async def found_by(pilot, app: DlquizApp, typed: str) -> list[str]:
     return [str(option.prompt).strip() for option in listed.options]
 
 
-@pytest.mark.sweep
-async def test_the_palette_finds_topics_and_practises_them(app: DlquizApp) -> None:
+async def test_the_palette_finds_what_can_be_done_and_does_it(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         found = await found_by(pilot, app, "words")
         assert found[0].startswith("Topic: Words")
         await pilot.press("enter")
         await pilot.pause()
-        assert isinstance(app.screen, QuestionScreen)
         assert session_of(app).total == 4, "all of the topic, and nothing else"
+        assert await found_by(pilot, app, "progr")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, ProgressScreen)
 
 
 @pytest.mark.sweep
@@ -200,16 +188,12 @@ async def test_every_key_has_its_wide_twin(app: DlquizApp) -> None:
         assert isinstance(app.screen, HelpScreen)
         await pilot.press("q", "ｑ")
         assert isinstance(app.screen, HomeScreen)
-
-
-async def test_a_field_takes_wide_signs_as_they_are(app: DlquizApp) -> None:
-    async with app.run_test(size=SIZE) as pilot:
         await pilot.press("enter")
         await ask(pilot, app, "conv")
         await pilot.press("１", "２")
         app.post_message(Key("fullwidth_question_mark", "？"))
         await pilot.pause()
-        assert app.screen.query_one("#line", Input).value == "１２？"
+        assert app.screen.query_one("#line", Input).value == "１２？", "a field takes them as they are"
 
 
 async def test_the_palette_closes_where_it_would_keep_old_colors_and_words(app: DlquizApp) -> None:

@@ -21,7 +21,6 @@ from test_contrast import SOURCES, WORDS, contrast
 from textual.app import App
 from textual.color import Color
 from textual.pilot import Pilot
-from textual.screen import Screen
 from textual.widgets import Input, TextArea
 from walking import WAYS, opened
 
@@ -110,16 +109,12 @@ async def test_every_screen_has_the_terminal_s_own_colours_alone(
     """What has another ground is in reverse, and nothing is in a colour that the terminal cannot replace."""
     async with opened(WAYS[name], make_study, tmp_path, theme=ANSI[0]) as pilot:
         async for theme in each_theme(pilot):
-            assert_own_colours(pilot.app.screen, theme)
-
-
-def assert_own_colours(screen: Screen[object], theme: str) -> None:
-    segments: list[Segment] = [segment for strip in screen._compositor.render_strips() for segment in strip]
-    styles = {segment.style for segment in segments if segment.style}
-    assert {style.bgcolor.name for style in styles if style.bgcolor} <= {"default"}, theme
-    seen = {segment.style for segment in segments if segment.style and segment.text.strip()}
-    assert [style for style in seen if style.color and style.color.triplet] == [], theme
-    assert any(style.reverse for style in styles), "the bar, at least"
+            segments = [segment for strip in pilot.app.screen._compositor.render_strips() for segment in strip]
+            styles = {segment.style for segment in segments if segment.style}
+            assert {style.bgcolor.name for style in styles if style.bgcolor} <= {"default"}, theme
+            seen = {segment.style for segment in segments if segment.style and segment.text.strip()}
+            assert [style for style in seen if style.color and style.color.triplet] == [], theme
+            assert any(style.reverse for style in styles), "the bar, at least"
 
 
 @pytest.mark.parametrize(

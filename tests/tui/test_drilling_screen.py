@@ -21,13 +21,6 @@ from dlquiz.tui.question.summary import SummaryScreen
 MISTAKE, MADE, RIGHT = "stride_ignored", "22", "11"
 
 
-async def drill(pilot, app: DlquizApp, mistake: str) -> None:
-    before = app.screen
-    app.sessions.drill(mistake)
-    await until(pilot, lambda: app.screen is not before)
-    await pilot.pause()
-
-
 async def answer(pilot, app: DlquizApp, typed: str) -> None:
     app.screen.query_one("#line", Input).value = typed
     await pilot.press("enter")

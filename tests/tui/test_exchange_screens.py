@@ -41,6 +41,13 @@ async def typed(pilot: Pilot[None], app: DlquizApp, path: object) -> None:
     await pilot.pause()
 
 
+async def look(pilot: Pilot[None], app: DlquizApp, path: object, said: str) -> None:
+    """Type a path and Enter, and wait for what the report then says."""
+    await typed(pilot, app, path)
+    await pilot.press("enter")
+    await until(pilot, lambda: said in report_of(app))
+
+
 async def until_csv(pilot: Pilot[None], app: DlquizApp, folder: Path) -> None:
     """Turn the row of formats until CSV is chosen."""
     for _ in FORMATS:
@@ -58,9 +65,7 @@ async def test_a_note_comes_in_after_a_look(context: AppContext, tmp_path: Path)
         await app.push_screen(ImportScreen())
         await pilot.press("enter")
         await until(pilot, lambda: "Type the path" in report_of(app))
-        await typed(pilot, app, tmp_path / "notes.md")
-        await pilot.press("enter")
-        await until(pilot, lambda: "2 questions: 1 whole, 0 frozen, 1 left out" in report_of(app))
+        await look(pilot, app, tmp_path / "notes.md", "2 questions: 1 whole, 0 frozen, 1 left out")
         assert "line 4: left out: it has no answer" in report_of(app)
         assert not bank.exists()
         await pilot.press("enter")
@@ -106,9 +111,7 @@ async def test_what_is_there_is_replaced_by_a_key_of_its_own(context: AppContext
     app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
         await app.push_screen(ImportScreen())
-        await typed(pilot, app, tmp_path / "notes.md")
-        await pilot.press("enter")
-        await until(pilot, lambda: "press F5 to replace it" in report_of(app))
+        await look(pilot, app, tmp_path / "notes.md", "press F5 to replace it")
         await pilot.press("enter")
         assert bank.read_text(encoding="utf-8") == "mine"
         # Whatever is typed makes the look an old one.
@@ -118,9 +121,7 @@ async def test_what_is_there_is_replaced_by_a_key_of_its_own(context: AppContext
         await pilot.press("enter")
         await until(pilot, lambda: "is not there" in report_of(app))
         assert report_of(app).startswith("✗ ")
-        await typed(pilot, app, tmp_path / "notes.md")
-        await pilot.press("enter")
-        await until(pilot, lambda: "press F5 to replace it" in report_of(app))
+        await look(pilot, app, tmp_path / "notes.md", "press F5 to replace it")
         await pilot.press("f5")
         await until(pilot, lambda: isinstance(app.screen, HomeScreen))
     assert load_bank(bank).bank is not None
@@ -145,9 +146,7 @@ async def test_a_path_is_typed_for_what_goes_out(context: AppContext, tmp_path: 
         await app.push_screen(ExportScreen())
         await pilot.press("x", "tab", "tab")
         assert app.screen.query_one(Input).value == "x"
-        await typed(pilot, app, tmp_path / "missing" / "x.csv")
-        await pilot.press("enter")
-        await until(pilot, lambda: "Press Enter again" in report_of(app))
+        await look(pilot, app, tmp_path / "missing" / "x.csv", "Press Enter again")
         await pilot.press("enter")
         await until(pilot, lambda: "cannot be written" in report_of(app))
         await typed(pilot, app, "~nobody-at-all/x.csv")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from driving import SIZE, MakeStudy, shown, until
+from textual.message import Message
 
 from dlquiz.bank import Library, load_library
 from dlquiz.bank.watcher import take_look
@@ -146,21 +147,18 @@ async def test_quitting_meanwhile_ends_the_reading(
     assert library_of(app).waiting
 
 
-def news(app: DlquizApp, kind: type[BanksRead] | type[LibraryGrown]) -> BanksRead | LibraryGrown:
-    library = library_of(app)
-    return LibraryGrown(library) if kind is LibraryGrown else BanksRead(Reloaded(library, {}, ()))
-
-
-@pytest.mark.parametrize("kind", [LibraryGrown, BanksRead])
+@pytest.mark.parametrize(
+    "news", [LibraryGrown, lambda library: BanksRead(Reloaded(library, {}, ()))], ids=["LibraryGrown", "BanksRead"]
+)
 async def test_what_is_read_while_the_screens_go_away_is_for_nobody(
-    make_study: MakeStudy, monkeypatch: pytest.MonkeyPatch, kind: type[BanksRead] | type[LibraryGrown]
+    make_study: MakeStudy, monkeypatch: pytest.MonkeyPatch, news: Callable[[Library], Message]
 ) -> None:
     app = DlquizApp(make_study())
     seen: list[object] = []
 
     async def without_widgets(home: HomeScreen) -> None:
         assert not home.children
-        await app._on_message(message := news(app, kind))
+        await app._on_message(message := news(library_of(app)))
         seen.append(message)
 
     monkeypatch.setattr(HomeScreen, "on_unmount", without_widgets, raising=False)

@@ -119,12 +119,17 @@ async def test_enter_on_all_banks_starts_today_and_on_another_row_what_it_stands
         assert state_of(app).total == 1
 
 
-async def test_no_row_is_drawn_that_is_not_in_sight(make_study: MakeStudy) -> None:
-    app, drawn = DlquizApp(make_study()), set()
+async def test_no_row_is_drawn_that_is_not_in_sight(app: DlquizApp) -> None:
+    drawn: set[int] = set()
+
+    def cells(number: int) -> list[Content]:
+        drawn.add(number)
+        return [Content(str(number))]
+
     async with app.run_test(size=(80, 12)) as pilot:
         table = app.screen.query_one(TreeTable)
         columns = [Column("n", 4)]
-        branches = [Branch(1, f"Bank {number}", "", partial(drawn_cells, drawn, number)) for number in range(500)]
+        branches = [Branch(1, f"Bank {number}", "", partial(cells, number)) for number in range(500)]
         table.show_branches(branches, columns)
         await pilot.pause()
         assert table.count == 500
@@ -135,11 +140,6 @@ async def test_no_row_is_drawn_that_is_not_in_sight(make_study: MakeStudy) -> No
         assert drawn == {*range(table.size.height), *range(500 - table.size.height, 500)}
         await pilot.press("down")
         assert table.place == 0
-
-
-def drawn_cells(drawn: set[int], number: int) -> list[Content]:
-    drawn.add(number)
-    return [Content(str(number))]
 
 
 async def test_switching_the_language_says_in_the_old_one_how_to_go_back(app: DlquizApp) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 from itertools import product
 from types import SimpleNamespace
@@ -28,14 +27,7 @@ SIZES = ((36, 8), (76, 18), (116, 34), (196, 54))
 @cache
 def pictured() -> tuple[Variant, ...]:
     """A draw of every shipped question that has pictures."""
-    return tuple(_pictured())
-
-
-def _pictured() -> Iterator[Variant]:
-    for question in shipped().questions():
-        variant = draw(question, 5)
-        if has_illustrations(variant):
-            yield variant
+    return tuple(filter(has_illustrations, (draw(question, 5) for question in shipped().questions())))
 
 
 PROMISED = (
