@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from textual.pilot import Pilot
@@ -21,6 +22,16 @@ MakeStudy = Callable[..., AppContext]
 SIZE = (80, 24)
 PATIENCE = 60
 """Seconds to wait for what a thread or a busy machine brings about."""
+
+
+class Clock:
+    """Stands still until it is moved."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
 
 
 def shown(app: DlquizApp, selector: str) -> str:

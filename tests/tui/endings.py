@@ -82,13 +82,17 @@ def typed(home: Path) -> str:
     return "" if draft is None else draft.typed
 
 
+def repaint_for_nobody(terminal: Terminal) -> None:
+    """Each change of language repaints everything, and nobody reads it."""
+    for _ in range(100):
+        terminal.press("\x0c")
+        time.sleep(0.02)
+
+
 def ends_with_much_left_to_paint(home: Path, signalled: bool, program: Sequence[str] = QUIZ) -> None:
     """What writes to the terminal is dead then, and what fills its queue would wait for ever."""
     with opened(home, EVERY_SCREEN["question"], program) as terminal:
-        for _ in range(100):
-            terminal.press("\x0c")
-            # Nobody reads what each change of language repaints.
-            time.sleep(0.02)
+        repaint_for_nobody(terminal)
         with in_time(LOOK_EVERY + IN_TIME):
             (terminal.hang_up if signalled else terminal.vanish)()
             assert terminal.wait_for_the_end() == 128 + signal.SIGHUP
@@ -99,10 +103,7 @@ def ends_though_nobody_reads(home: Path, ending: str, program: Sequence[str] = Q
     with opened(home, EVERY_SCREEN["question"], program) as terminal:
         terminal.press("712")
         terminal.wait_for("712")
-        for _ in range(100):
-            terminal.press("\x0c")
-            # Each change of language repaints everything.
-            time.sleep(0.02)
+        repaint_for_nobody(terminal)
         with in_time():
             terminal.program.send_signal(number_of(ending))
             assert terminal.program.wait(LONGEST) == 128 + number_of(ending)

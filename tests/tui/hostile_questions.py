@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
+from driving import MakeStudy
 from driving import shown as page
 from hostile import STRINGS, controls, quoted
 from poisoned import painted, squeezed
@@ -14,11 +15,9 @@ from dlquiz.bank import load_text
 from dlquiz.session.options import SessionOptions
 from dlquiz.text.plainly import plain
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.context import AppContext
 from dlquiz.tui.help.screen import HelpScreen
 from dlquiz.tui.question.screen import QuestionScreen
 
-MakeStudy = Callable[..., AppContext]
 HEAD = """
 format: 1
 id: {id}

@@ -26,14 +26,8 @@ WITHOUT_TEXTS = frozenset(
         *("no mistakes", "mistakes", "networks", "network", "network in blocks", "network to compare with", "compare"),
         *("layer questions", "no interviews", "interviews", "settings", "setting typed", "faults", "add"),
         *("import", "export", "no group", "group report"),
-        *(
-            "no progress",
-            "steps wrong",
-            "confirm",
-            "messages",
-            "live",
-            *(f"progress {place}" for place in (1, 3, 4, 5, 7, 8)),
-        ),
+        *("no progress", "steps wrong", "confirm", "messages", "live"),
+        *(f"progress {place}" for place in (1, 3, 4, 5, 7, 8)),
     )
 )
 """Where no text of a bank is in sight; `live` reads the file itself, and not what stands for it here."""

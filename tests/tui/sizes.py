@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from driving import SIZE
+from driving import SIZE, MakeStudy
 from every_screen import ASKED, ENTER, EVERY_SCREEN, opened
 from terminal import QUIZ, Terminal
 from textual.widgets import Input, TextArea
 from walked import walked
 from walking import WAYS, app_for, go
 
-from dlquiz.tui.context import AppContext
-
-MakeStudy = Callable[..., AppContext]
 CORNERS = ((1, 1), (500, 200), (500, 1), (1, 200), (2, 3), (40, 12), (80, 24))
 POOR = (
     {"TERM": "dumb"},

@@ -201,6 +201,7 @@ async def test_on_a_page_no_editor_is_offered_and_saves_are_graded(
     async with app.run_test(size=SIZE) as pilot:
         assert "Write" not in shown(app, "#keys")
         assert "A page opens no editor" in shown(app, "#code")
+        assert shown(app, "#echo") and "s opens" not in shown(app, "#echo")
         await pilot.press("s")
         assert "switched off" in notices(app)[-1]
         assert not editor.opened

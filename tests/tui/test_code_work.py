@@ -191,10 +191,6 @@ class TestWithheld:
 
 
 class TestProtection:
-    @pytest.fixture
-    def bare(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(code_consent, "protection", lambda: Protection(False, True, True, True))
-
     def test_what_protects_is_said_until_the_first_file_is_made(self, dlquiz_home: Path) -> None:
         work = CodeWork(drawn("softmax-rows"))
         assert work.is_first
@@ -212,7 +208,10 @@ class TestProtection:
         work.learn_protection()
         assert "no process could be started" in shown(work)
 
-    def test_without_isolation_nothing_is_run_before_the_learner_agrees(self, work: CodeWork, bare: None) -> None:
+    def test_without_isolation_nothing_is_run_before_the_learner_agrees(
+        self, work: CodeWork, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(code_consent, "protection", lambda: Protection(False, True, True, True))
         save(work, SOFTMAX)
         assert "Press s to decide." in shown(work)
         assert isinstance(work.answer(), Text)
@@ -221,11 +220,6 @@ class TestProtection:
         assert work.is_saved()
         assert work.take(work.begin()())
         assert recorded(work) == (SOFTMAX, "right")
-
-    def test_on_a_page_the_file_is_to_be_written_elsewhere(self, dlquiz_home: Path) -> None:
-        work = CodeWork(drawn("softmax-rows"), served=True)
-        assert "A page opens no editor" in shown(work)
-        assert "s opens" not in work.how("en")
 
 
 class TestParts:

@@ -19,7 +19,7 @@ import pytest
 from asking import next_question
 from campaigns import times
 from drawn_banks import right_answers_of
-from driving import MakeStudy
+from driving import Clock, MakeStudy
 from shipped_banks import shipped
 
 from dlquiz.bank import Library
@@ -43,15 +43,6 @@ TOPICS, EACH = 6, 20
 MOST_SIBLINGS = 6
 DAYS = 21
 RIGHT = 0.8
-
-
-class Clock:
-    """Stands still until it is moved."""
-
-    now = datetime(2026, 3, 2, 9, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 SECONDS = {"text": 1.5, "numeric": 1.5, "steps": 2.5, "cloze": 1.5, "open": 3.0, "code": 6.0}
@@ -198,7 +189,7 @@ def wake_up(learner: Learner, day: int, latest: int = 12) -> None:
 
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(datetime(2026, 3, 2, 9, tzinfo=UTC))
 
 
 @pytest.fixture

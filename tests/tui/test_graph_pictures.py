@@ -251,19 +251,10 @@ def test_entries_have_the_names_of_the_prompt() -> None:
     assert "✗" in found and "∂f/∂(w₀, w₁, w₂)" in found
 
 
-def test_numbers_that_the_expression_cannot_hold_give_no_graph(tmp_path: Path) -> None:
-    """1 − σ(50) is 0 in floating point, where the reference has e^−50."""
-    bank = tmp_path / "large.yaml"
-    bank.write_text(LARGE, "utf-8")
-    (question,) = load_library([bank]).questions()
-    variant = draw(question, 1)
-    assert has_illustrations(variant) and illustrations(variant) == []
-
-
-LARGE = """
+BANK = """
 format: 1
-id: large
-title: {en: Large, zh: 大}
+id: own
+title: {en: Own, zh: 自己的}
 topics: {gates: {en: Gates, zh: 门}}
 questions:
   - id: large
@@ -271,34 +262,37 @@ questions:
     topic: gates
     prompt: {en: The gradient, zh: 梯度}
     answer: {reference: logistic_gradient, arguments: {weights: [50], inputs: [1], target: 0}}
-"""
-
-CHAIN = """
-format: 1
-id: chain
-title: {en: Chain, zh: 链}
-topics: {gates: {en: Gates, zh: 门}}
-questions:
   - id: chain
     type: steps
     topic: gates
     prompt: {en: Work backwards., zh: 从后往前算。}
     parameters: {x: {choose: [3]}, w: {choose: [2]}}
     parts:
-      - {name: h, prompt: {en: h = w x, zh: h = w x}, answer: {reference: evaluate, arguments: {expression: w*x, at: {w: w, x: x}}}}
+      - name: h
+        prompt: {en: h = w x, zh: h = w x}
+        answer: {reference: evaluate, arguments: {expression: w*x, at: {w: w, x: x}}}
       - name: g
         prompt: {en: The slope of h² at h, zh: h² 在 h 处的斜率}
         answer: {reference: gradient, arguments: {expression: k^2, at: {k: h}, with_respect_to: k}}
-"""  # noqa: E501
+"""
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> dict[str, Variant]:
+    """A draw of each question of the bank above."""
+    bank = tmp_path / "own.yaml"
+    bank.write_text(BANK, "utf-8")
+    return {question.id: draw(question, 1) for question in load_library([bank]).questions()}
+
+
+def test_numbers_that_the_expression_cannot_hold_give_no_graph(own: dict[str, Variant]) -> None:
+    """1 − σ(50) is 0 in floating point, where the reference has e^−50."""
+    assert has_illustrations(own["large"]) and illustrations(own["large"]) == []
 
 
 @pytest.mark.parametrize(("answers", "flag"), [("5\n10", True), ("5\n7", True), ("6\n12", False)])
-def test_a_wrong_earlier_step_is_marked_where_it_comes_in(tmp_path: Path, answers: str, flag: bool) -> None:
-    bank = tmp_path / "chain.yaml"
-    bank.write_text(CHAIN, "utf-8")
-    (question,) = load_library([bank]).questions()
-    variant = draw(question, 1)
-    found = illustrations(variant, grade(variant, answers))
+def test_a_wrong_earlier_step_is_marked_where_it_comes_in(own: dict[str, Variant], answers: str, flag: bool) -> None:
+    found = illustrations(own["chain"], grade(own["chain"], answers))
     first, second = (picture for picture in found if picture.title.en.endswith("graph"))
     assert (first.title.en, second.title.en) == ("Step 1: Computational graph", "Step 2: Computational graph")
     drawn = second.draw(Canvas("en", 76, 30), second.first).plain

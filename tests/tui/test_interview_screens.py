@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from driving import SIZE, notices, session_of, shown
+from driving import SIZE, Clock, notices, session_of, shown
 from textual.pilot import Pilot
 from textual.widgets import Input, Static, TextArea
 
@@ -30,19 +30,9 @@ from dlquiz.tui.widgets.listing import Listing
 ANSWERS = {"conv": "11", "pick": "1", "several": "1", "claim": "2", "explain": "linear maps compose"}
 
 
-class Clock:
-    """Stands still until it is moved."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 3, 1, 12, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Callable[[], datetime]:
-    return Clock()
+    return Clock(datetime(2026, 3, 1, 12, tzinfo=UTC))
 
 
 def app_of(context: AppContext, *lines: tuple[str, int], minutes: int = 10) -> DlquizApp:

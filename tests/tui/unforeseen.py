@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from driving import MakeStudy
 from textual.command import CommandPalette
 from textual.widget import Widget
 from textual.worker import WorkerFailed
@@ -16,10 +17,8 @@ from walking import WAYS, app_for, go
 from dlquiz.messages import say
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.base import QuizScreen
-from dlquiz.tui.context import AppContext
 from dlquiz.tui.help.screen import HelpScreen
 
-MakeStudy = Callable[..., AppContext]
 Captured = pytest.CaptureFixture[str]
 SECRET = "a secret local"
 
