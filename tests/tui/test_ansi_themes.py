@@ -17,7 +17,7 @@ from driving import MakeStudy
 from rich.segment import Segment
 from rich.style import Style
 from seeing import lines
-from test_contrast import SOURCES, WORDS, contrast
+from test_contrast import SOURCES, WORDS, colours_of, contrast
 from textual.app import App
 from textual.color import Color
 from textual.pilot import Pilot
@@ -74,9 +74,7 @@ LESS = {
 
 @pytest.mark.parametrize(("theme", "name"), PALETTES)
 def test_every_word_is_easy_to_read_or_as_easy_as_the_palette_allows(theme: str, name: str) -> None:
-    app: App[None] = App()
-    use_theme(app, theme)
-    colours, palette, less = app.get_css_variables(), PALETTES[theme, name], LESS.get((theme, name), {})
+    colours, palette, less = colours_of(theme), PALETTES[theme, name], LESS.get((theme, name), {})
     found = {word: palette.contrast_of(Color.parse(colours[word])) for word in WORDS}
     weak = {word: round(value, 2) for word, value in found.items() if value < less.get(word, ENOUGH)}
     assert weak == {}
@@ -95,9 +93,7 @@ def test_what_is_right_is_bold() -> None:
 
 @pytest.mark.parametrize("theme", ANSI)
 def test_words_that_differ_have_different_colours(theme: str) -> None:
-    app: App[None] = App()
-    use_theme(app, theme)
-    colours = app.get_css_variables()
+    colours = colours_of(theme)
     assert len({colours[f"text-{word}"] for word in ("success", "warning", "error", "primary")}) == 4
     assert colours["foreground"] == colours["background"] == "ansi_default"
 

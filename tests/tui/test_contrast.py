@@ -36,11 +36,15 @@ def contrast(one: Color, other: Color) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("theme", FIXED)
-def test_every_text_stands_out_from_what_it_may_stand_on(theme: str) -> None:
+def colours_of(theme: str) -> dict[str, str]:
     app: App[None] = App()
     use_theme(app, theme)
-    colours = app.get_css_variables()
+    return app.get_css_variables()
+
+
+@pytest.mark.parametrize("theme", FIXED)
+def test_every_text_stands_out_from_what_it_may_stand_on(theme: str) -> None:
+    colours = colours_of(theme)
     # Lists with a row under the cursor lie on the page, or on a box.
     below = [Color.parse(colours[name]) for name in ("background", "surface")]
     grounds = {
@@ -62,9 +66,7 @@ def test_every_text_stands_out_from_what_it_may_stand_on(theme: str) -> None:
 
 @pytest.mark.parametrize("theme", FIXED)
 def test_every_border_stands_out_from_what_it_may_stand_on(theme: str) -> None:
-    app: App[None] = App()
-    use_theme(app, theme)
-    colours = app.get_css_variables()
+    colours = colours_of(theme)
     weak = {
         (name, ground): round(found, 2)
         for name, share in LINES
