@@ -70,7 +70,7 @@ async def test_what_is_typed_is_found_at_once_in_both_languages(app: DlquizApp) 
         assert isinstance(app.focused, Input), "from home this key leads to the field"
 
 
-async def test_the_cursor_moves_from_the_field_and_enter_looks(app: DlquizApp) -> None:
+async def test_the_cursor_moves_from_the_field_and_enter_looks_or_a_double_click(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         screen = await browse(pilot, app)
         await pilot.press("slash", "down", "down", "up", "enter")
@@ -82,6 +82,13 @@ async def test_the_cursor_moves_from_the_field_and_enter_looks(app: DlquizApp) -
         await pilot.press("escape")
         assert app.screen is screen
         assert screen.query_one(LongList).cursor == 1
+        await pilot.click("#found", offset=(10, 2))
+        assert screen.query_one(LongList).cursor == 2
+        await pilot.click("#found", offset=(10, 9))
+        assert screen.query_one(LongList).cursor == 2, "below the rows there is nothing"
+        await pilot.double_click("#found", offset=(10, 3))
+        assert isinstance(app.screen, PreviewScreen)
+        assert "demo/claim" in shown(app, "#bar")
 
 
 async def test_filters_are_turned_by_keys_of_the_list_and_reported(app: DlquizApp) -> None:
@@ -171,18 +178,6 @@ async def test_every_kind_is_previewed_with_its_key(make_study: MakeStudy, kinds
             seen.add(question.type)
             await pilot.press("escape")
     assert seen == {"numeric", "choice", "true_false", "open", "text", "cloze", "ordering", "matching", "steps"}
-
-
-async def test_a_click_moves_the_cursor_and_a_double_one_looks(app: DlquizApp) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        screen = await browse(pilot, app)
-        await pilot.click("#found", offset=(10, 2))
-        assert screen.query_one(LongList).cursor == 2
-        await pilot.click("#found", offset=(10, 9))
-        assert screen.query_one(LongList).cursor == 2, "below the rows there is nothing"
-        await pilot.double_click("#found", offset=(10, 3))
-        assert isinstance(app.screen, PreviewScreen)
-        assert "demo/claim" in shown(app, "#bar")
 
 
 async def test_the_line_of_keys_has_only_what_works_now(app: DlquizApp) -> None:
