@@ -301,7 +301,7 @@ class TestParts:
             ),
         ],
     )
-    def test_a_failure_is_told_with_what_came_back(self, failure: Failure, said: list[str]) -> None:
+    def test_a_failure_is_shown_with_what_came_back(self, failure: Failure, said: list[str]) -> None:
         page = self.run(failure)
         assert [part for part in said if part not in page] == []
 
