@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from asking import next_question
-from driving import SIZE, MakeStudy, session_of, shown
+from driving import SIZE, MakeStudy, session_of, shown, state_of
 from every_case import every_case
 from textual.pilot import Pilot
 from textual.widgets import OptionList
@@ -51,11 +50,8 @@ async def test_from_a_row_of_home_to_a_session_of_what_was_chosen(app: DlquizApp
         await pilot.press("3")
         assert value(app, "number") == "13"
         await pilot.press("enter")
-        session = session_of(app)
-        assert session.total == 2, "no more than fit, so that none is asked twice"
-        question_state = next_question(session)
-        assert question_state is not None
-        assert question_state.variant.question.type == "choice"
+        assert session_of(app).total == 2, "no more than fit, so that none is asked twice"
+        assert state_of(app).variant.question.type == "choice"
 
 
 @pytest.mark.sweep
