@@ -97,6 +97,7 @@ class TestRuns:
         ("source", "said"),
         [
             ("def softmax(logits)\n", "syntax error on line 1, column 20"),
+            ("def softmax(x):\n    return x\n", "line 1 has `softmax(x)`"),
             ("def softmax(logits):\n    raise NotImplementedError\n", "still empty"),
         ],
     )
