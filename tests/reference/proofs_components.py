@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
 from proof import Arguments, Oracle, Proof
+from proof_numbers import decimal, with_digits
 
 Matrix = list[list[Decimal]]
 SQUARINGS = 30
@@ -22,37 +23,36 @@ def draw(source: random.Random) -> Arguments:
     return {"inputs": inputs, "n_components": count} | source.choice([{}, {"of": "variances"}, {"of": "projections"}])
 
 
+@with_digits(80)
 def by_powers(inputs: Any, n_components: int, of: str) -> Any:
     """A power of the covariance keeps nothing but its first direction; then that direction is taken out."""
-    with localcontext() as context:
-        context.prec = 80
-        rows = [[Decimal(str(entry)) for entry in row] for row in inputs]
-        means = [sum(column, Decimal()) / len(rows) for column in zip(*rows, strict=True)]
-        rows = [[entry - mean for entry, mean in zip(row, means, strict=True)] for row in rows]
-        left = times([list(column) for column in zip(*rows, strict=True)], rows)
-        trace = sum((left[at][at] for at in range(len(left))), Decimal())
-        # So that a direction without any variance is found, too.
-        left = [[entry + (at == by) * trace / 10**30 for by, entry in enumerate(row)] for at, row in enumerate(left)]
-        found = []
-        for _ in range(n_components):
-            power = left
-            for _ in range(SQUARINGS):
-                power = times(power, power)
-                size = max(abs(entry) for row in power for entry in row)
-                power = [[entry / size for entry in row] for row in power]
-            axis = max(power, key=lambda row: sum(entry * entry for entry in row))
-            length = sum((entry * entry for entry in axis), Decimal()).sqrt()
-            sign = 1 if max(axis, key=abs) > 0 else -1
-            axis = [sign * entry / length for entry in axis]
-            found.append(axis)
-            outside = [[(at == by) - one * other for by, other in enumerate(axis)] for at, one in enumerate(axis)]
-            left = times(outside, times(left, outside))
-        if of == "components":
-            return np.array(found, dtype=float)
-        coordinates = times(rows, [list(column) for column in zip(*found, strict=True)])
-        if of == "projections":
-            return np.array(coordinates, dtype=float)
-        return [float(sum(entry**2 for entry in column) / (len(rows) - 1)) for column in zip(*coordinates, strict=True)]
+    rows = [[decimal(entry) for entry in row] for row in inputs]
+    means = [sum(column, Decimal()) / len(rows) for column in zip(*rows, strict=True)]
+    rows = [[entry - mean for entry, mean in zip(row, means, strict=True)] for row in rows]
+    left = times([list(column) for column in zip(*rows, strict=True)], rows)
+    trace = sum((left[at][at] for at in range(len(left))), Decimal())
+    # So that a direction without any variance is found, too.
+    left = [[entry + (at == by) * trace / 10**30 for by, entry in enumerate(row)] for at, row in enumerate(left)]
+    found = []
+    for _ in range(n_components):
+        power = left
+        for _ in range(SQUARINGS):
+            power = times(power, power)
+            size = max(abs(entry) for row in power for entry in row)
+            power = [[entry / size for entry in row] for row in power]
+        axis = max(power, key=lambda row: sum(entry * entry for entry in row))
+        length = sum((entry * entry for entry in axis), Decimal()).sqrt()
+        sign = 1 if max(axis, key=abs) > 0 else -1
+        axis = [sign * entry / length for entry in axis]
+        found.append(axis)
+        outside = [[(at == by) - one * other for by, other in enumerate(axis)] for at, one in enumerate(axis)]
+        left = times(outside, times(left, outside))
+    if of == "components":
+        return np.array(found, dtype=float)
+    coordinates = times(rows, [list(column) for column in zip(*found, strict=True)])
+    if of == "projections":
+        return np.array(coordinates, dtype=float)
+    return [float(sum(entry**2 for entry in column) / (len(rows) - 1)) for column in zip(*coordinates, strict=True)]
 
 
 def times(left: Matrix, right: Matrix) -> Matrix:

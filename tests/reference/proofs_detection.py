@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from decimal import Decimal, localcontext
 from fractions import Fraction
 from itertools import product
 from math import floor
@@ -12,7 +11,8 @@ from typing import Any
 
 import numpy as np
 from proof import Arguments, Oracle, Proof
-from proofs_optimizers import exactly as exact
+from proof_numbers import decimal, with_digits
+from proof_numbers import exactly as exact
 
 # --- draws ----------------------------------------------------------------------------------------------------------
 
@@ -50,23 +50,18 @@ def draw_region(source: random.Random) -> Arguments:
 # --- boxes ----------------------------------------------------------------------------------------------------------
 
 
-def decimal(value: float) -> Decimal:
-    return Decimal(str(value))
-
-
+@with_digits(40)
 def decoded_in_decimals(anchors: Any, offsets: Any) -> list[list[float]]:
     """Axis by axis: the center moves by a share of the size, the size grows by the exponential."""
     found = []
-    with localcontext() as context:
-        context.prec = 40
-        for box, moves in zip(anchors, offsets, strict=True):
-            ends: dict[int, float] = {}
-            for axis in (0, 1):
-                low, high = decimal(box[axis]), decimal(box[axis + 2])
-                center = (low + high) / 2 + decimal(moves[axis]) * (high - low)
-                size = (high - low) * decimal(moves[axis + 2]).exp()
-                ends |= {axis: float(center - size / 2), axis + 2: float(center + size / 2)}
-            found.append([ends[place] for place in range(4)])
+    for box, moves in zip(anchors, offsets, strict=True):
+        ends: dict[int, float] = {}
+        for axis in (0, 1):
+            low, high = decimal(box[axis]), decimal(box[axis + 2])
+            center = (low + high) / 2 + decimal(moves[axis]) * (high - low)
+            size = (high - low) * decimal(moves[axis + 2]).exp()
+            ends |= {axis: float(center - size / 2), axis + 2: float(center + size / 2)}
+        found.append([ends[place] for place in range(4)])
     return found
 
 
@@ -79,15 +74,14 @@ def decoded_from_unit_squares(anchors: Any, offsets: Any) -> Any:
     return np.hstack([a[:, :2] + size * low, a[:, :2] + size * (low + scale)])
 
 
+@with_digits(40)
 def anchors_in_decimals(rows: int, columns: int, stride: float, sizes: Any, ratios: Any) -> list[list[float]]:
     found = []
-    with localcontext() as context:
-        context.prec = 40
-        for row, column, size, ratio in product(range(rows), range(columns), sizes, ratios):
-            x, y = ((2 * place + 1) * decimal(stride) / 2 for place in (column, row))
-            tall = decimal(size) * decimal(ratio).sqrt()
-            wide = decimal(size) ** 2 / tall
-            found.append([float(end) for end in (x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2)])
+    for row, column, size, ratio in product(range(rows), range(columns), sizes, ratios):
+        x, y = ((2 * place + 1) * decimal(stride) / 2 for place in (column, row))
+        tall = decimal(size) * decimal(ratio).sqrt()
+        wide = decimal(size) ** 2 / tall
+        found.append([float(end) for end in (x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2)])
     return found
 
 

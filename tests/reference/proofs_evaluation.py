@@ -5,13 +5,14 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Mapping
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby, pairwise, product
 from typing import Any
 
 from proof import Arguments, Oracle, Proof
-from proofs_optimizers import exactly as exact
+from proof_numbers import decimal, with_digits
+from proof_numbers import exactly as exact
 
 # --- draws ------------------------------------------------------------------------------------------------------
 
@@ -114,13 +115,12 @@ def by_trying_shares(successes: int, trials: int, z: float) -> tuple[float, floa
     return edge(0), edge(1)
 
 
+@with_digits(40)
 def in_decimals(successes: int, trials: int, z: float) -> tuple[float, float]:
     """(2k + z² ± z·√(z² + 4k(1 − k/n))) / (2(n + z²)), to 40 digits."""
-    with localcontext() as context:
-        context.prec = 40
-        k, n, reach = Decimal(successes), Decimal(trials), Decimal(str(z))
-        root = reach * (reach**2 + 4 * k * (1 - k / n)).sqrt()
-        return tuple(float((2 * k + reach**2 + sign * root) / (2 * (n + reach**2))) for sign in (-1, 1))  # type: ignore[return-value]
+    k, n, reach = Decimal(successes), Decimal(trials), decimal(z)
+    root = reach * (reach**2 + 4 * k * (1 - k / n)).sqrt()
+    return tuple(float((2 * k + reach**2 + sign * root) / (2 * (n + reach**2))) for sign in (-1, 1))  # type: ignore[return-value]
 
 
 PROOFS: Mapping[str, Proof] = {

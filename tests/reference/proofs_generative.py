@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate
+from math import prod
 from operator import mul
 from typing import Any
 
 import numpy as np
+from layer_draws import nested
 from proof import Arguments, Oracle, Proof
-from proofs_optimizers import exactly as exact
+from proof_numbers import decimal, over_entries, with_digits
+from proof_numbers import exactly as exact
 
 from dlquiz.expressions.values import entries
 
@@ -23,22 +26,18 @@ def number(source: random.Random, high: float = 3) -> float:
     return source.choice([source.randint(-3, 3), round(source.uniform(-high, high), 2)])
 
 
-def like(source: random.Random, shape: tuple[int, ...], entry: Callable[[], float]) -> Any:
-    return [like(source, shape[1:], entry) for _ in range(shape[0])] if shape else entry()
-
-
 def draw_gaussian(source: random.Random) -> Arguments:
     shape = source.choice([(), (1,), (3,), (2, 2)])
     return {
-        "mean": like(source, shape, lambda: number(source)),
-        "log_variance": like(source, shape, lambda: number(source, 2)),
+        "mean": nested(lambda: number(source), shape),
+        "log_variance": nested(lambda: number(source, 2), shape),
     }
 
 
 def draw_sample(source: random.Random) -> Arguments:
     given = draw_gaussian(source)
     shape = np.shape(given["mean"])
-    return given | {"noise": like(source, shape, lambda: number(source))}
+    return given | {"noise": nested(lambda: number(source), shape)}
 
 
 def draw_elbo(source: random.Random) -> Arguments:
@@ -63,18 +62,18 @@ def draw_betas(source: random.Random) -> Arguments:
 
 def draw_noise(source: random.Random) -> Arguments:
     shape = source.choice([(1,), (4,), (2, 3), (1, 2, 2)])
-    return {name: like(source, shape, lambda: number(source)) for name in ("noise", "predicted")}
+    return {name: nested(lambda: number(source), shape) for name in ("noise", "predicted")}
 
 
 def draw_forward(source: random.Random) -> Arguments:
     shape = source.choice([(), (3,), (2, 2), (1, 2, 2)])
-    given = {name: like(source, shape, lambda: number(source)) for name in ("clean", "noise")}
+    given = {name: nested(lambda: number(source), shape) for name in ("clean", "noise")}
     return given | {"alpha_bar": source.choice([0, 1, 0.5, 0.36, round(source.uniform(0.01, 0.99), 3)])}
 
 
 def draw_reverse(source: random.Random) -> Arguments:
     shape = source.choice([(), (3,), (2, 2), (1, 2, 2)])
-    given = {name: like(source, shape, lambda: number(source)) for name in ("noisy", "predicted", "noise")}
+    given = {name: nested(lambda: number(source), shape) for name in ("noisy", "predicted", "noise")}
     beta = source.choice([0.02, 0.1, 0.36, 0.5])
     earlier = source.choice([1, 0.9, 0.5, 0.1])
     given |= {"beta": beta, "alpha_bar": (1 - beta) * earlier if earlier < 1 else 1 - beta}
@@ -83,15 +82,15 @@ def draw_reverse(source: random.Random) -> Arguments:
 
 def draw_guidance(source: random.Random) -> Arguments:
     shape = source.choice([(), (3,), (2, 2), (1, 2, 2)])
-    predictions = {name: like(source, shape, lambda: number(source)) for name in ("conditional", "unconditional")}
+    predictions = {name: nested(lambda: number(source), shape) for name in ("conditional", "unconditional")}
     return predictions | {"scale": source.choice([0, 1, 3, 7.5, -1, 0.5])}
 
 
 def draw_attack(source: random.Random) -> Arguments:
     shape = source.choice([(), (3,), (2, 2), (1, 2, 2)])
     return {
-        "inputs": like(source, shape, lambda: source.randint(0, 20) / 20),
-        "gradient": like(source, shape, lambda: source.choice([0, number(source), number(source)])),
+        "inputs": nested(lambda: source.randint(0, 20) / 20, shape),
+        "gradient": nested(lambda: source.choice([0, number(source), number(source)]), shape),
         "epsilon": source.choice([0.03, 0.1, 0.25, 0]),
         "clip": source.random() < 0.5,
     }
@@ -100,24 +99,19 @@ def draw_attack(source: random.Random) -> Arguments:
 # --- sums -----------------------------------------------------------------------------------------------------------
 
 
-def decimal(value: float) -> Decimal:
-    return Decimal(str(value))
-
-
 def mean_of(values: Iterable[Fraction]) -> Fraction:
     found = list(values)
     return sum(found, Fraction()) / len(found)
 
 
+@with_digits(40)
 def kl_in_decimals(mean: Any, log_variance: Any) -> float:
     """½(μ² + σ² − 1) − ln σ, entry by entry, to 40 digits."""
-    with localcontext() as context:
-        context.prec = 40
-        total = Decimal(0)
-        for mu, v in zip(entries(mean), entries(log_variance), strict=True):
-            deviation = (decimal(v) / 2).exp()
-            total += (decimal(mu) ** 2 + deviation**2 - 1) / 2 - deviation.ln()
-        return float(total)
+    total = Decimal(0)
+    for mu, v in zip(entries(mean), entries(log_variance), strict=True):
+        deviation = (decimal(v) / 2).exp()
+        total += (decimal(mu) ** 2 + deviation**2 - 1) / 2 - deviation.ln()
+    return float(total)
 
 
 NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(64)
@@ -134,12 +128,11 @@ def kl_by_quadrature(mean: Any, log_variance: Any) -> float:
     return total
 
 
+@with_digits(40)
 def sampled_in_decimals(mean: Any, log_variance: Any, noise: Any) -> Any:
-    with localcontext() as context:
-        context.prec = 40
-        return over_entries(
-            lambda mu, v, n: float(decimal(mu) + decimal(v).exp().sqrt() * decimal(n)), mean, log_variance, noise
-        )
+    return over_entries(
+        lambda mu, v, n: float(decimal(mu) + decimal(v).exp().sqrt() * decimal(n)), mean, log_variance, noise
+    )
 
 
 def sampled_in_logarithms(mean: Any, log_variance: Any, noise: Any) -> Any:
@@ -159,27 +152,21 @@ def elbo_by(divergence: Callable[..., float]) -> Callable[..., float]:
     return bound
 
 
+@with_digits(40)
 def gan_in_decimals(real: Any, fake: Any, of: str) -> float:
     """By the logarithm of the product of all probabilities of one label."""
-    with localcontext() as context:
-        context.prec = 40
-        chances = {
-            "real": [decimal(value) for value in real],
-            "caught": [1 - decimal(value) for value in fake],
-            "passed": [decimal(value) for value in fake],
-        }
-        logs = {name: _product(values).ln() / len(values) for name, values in chances.items()}
-        said = {
-            "discriminator": -logs["real"] - logs["caught"],
-            "generator": -logs["passed"],
-            "saturating": logs["caught"],
-        }
-        return float(said[of])
-
-
-def _product(values: list[Decimal]) -> Decimal:
-    *_, last = accumulate(values, mul)
-    return last
+    chances = {
+        "real": [decimal(value) for value in real],
+        "caught": [1 - decimal(value) for value in fake],
+        "passed": [decimal(value) for value in fake],
+    }
+    logs = {name: prod(values).ln() / len(values) for name, values in chances.items()}
+    said = {
+        "discriminator": -logs["real"] - logs["caught"],
+        "generator": -logs["passed"],
+        "saturating": logs["caught"],
+    }
+    return float(said[of])
 
 
 def gan_by_logits(real: Any, fake: Any, of: str) -> float:
@@ -223,12 +210,6 @@ def error_by_moments(noise: Any, predicted: Any) -> float:
 # --- steps ----------------------------------------------------------------------------------------------------------
 
 
-def over_entries(change: Callable[..., Any], *arrays: Any) -> Any:
-    if isinstance(arrays[0], list | tuple):
-        return tuple(over_entries(change, *rows) for rows in zip(*arrays, strict=True))
-    return change(*arrays)
-
-
 def guided_exactly(conditional: Any, unconditional: Any, scale: float) -> Any:
     w = exact(scale)
     return over_entries(lambda c, u: float(w * exact(c) + (1 - w) * exact(u)), conditional, unconditional)
@@ -240,12 +221,11 @@ def guided_by_odds(conditional: Any, unconditional: Any, scale: float) -> Any:
     return over_entries(lambda c, u: (1 + weight) * c - weight * u, conditional, unconditional)
 
 
+@with_digits(40)
 def noised_in_decimals(clean: Any, noise: Any, alpha_bar: float) -> Any:
-    with localcontext() as context:
-        context.prec = 40
-        kept = decimal(alpha_bar)
-        signal, share = kept.sqrt(), (1 - kept).sqrt()
-        return over_entries(lambda x, n: float(signal * decimal(x) + share * decimal(n)), clean, noise)
+    kept = decimal(alpha_bar)
+    signal, share = kept.sqrt(), (1 - kept).sqrt()
+    return over_entries(lambda x, n: float(signal * decimal(x) + share * decimal(n)), clean, noise)
 
 
 def noised_by_rotation(clean: Any, noise: Any, alpha_bar: float) -> Any:
@@ -258,23 +238,22 @@ def noised_by_rotation(clean: Any, noise: Any, alpha_bar: float) -> Any:
 def drawn_back(mean: Callable[..., Any]) -> Callable[..., Any]:
     """A step back, given how a mean follows from x_t, the predicted noise, β and ᾱ."""
 
+    @with_digits(40)
     def step(noisy: Any, predicted: Any, beta: float, alpha_bar: float, noise: Any, variance: str, of: str) -> Any:
-        with localcontext() as context:
-            context.prec = 40
-            b, kept = decimal(beta), decimal(alpha_bar)
-            last = alpha_bar == 1 - beta
-            if of == "mean" or last:
-                deviation = Decimal(0)
-            else:
-                # The variance of a Gaussian from its precision: that of the step forward and that of the prior.
-                precision = 1 / b if variance == "beta" else (1 - b) / b + 1 / (1 - kept / (1 - b))
-                deviation = (1 / precision).sqrt()
-            return over_entries(
-                lambda x, n, z: float(mean(decimal(x), decimal(n), b, kept, last) + deviation * decimal(z)),
-                noisy,
-                predicted,
-                noise,
-            )
+        b, kept = decimal(beta), decimal(alpha_bar)
+        last = alpha_bar == 1 - beta
+        if of == "mean" or last:
+            deviation = Decimal(0)
+        else:
+            # The variance of a Gaussian from its precision: that of the step forward and that of the prior.
+            precision = 1 / b if variance == "beta" else (1 - b) / b + 1 / (1 - kept / (1 - b))
+            deviation = (1 / precision).sqrt()
+        return over_entries(
+            lambda x, n, z: float(mean(decimal(x), decimal(n), b, kept, last) + deviation * decimal(z)),
+            noisy,
+            predicted,
+            noise,
+        )
 
     return step
 

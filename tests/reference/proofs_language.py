@@ -6,15 +6,16 @@ import random
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations, pairwise, product
 from math import exp, fsum, log, log2
 from typing import Any
 
 import numpy as np
+from layer_draws import nested
 from proof import Arguments, Oracle, Proof
-from proofs_optimizers import exactly, filled, real
+from proof_numbers import decimal, exactly, real, with_digits
 from proofs_statistics import distribution
 
 from dlquiz.expressions.values import shape_of
@@ -40,7 +41,7 @@ def draw_smoothed(source: random.Random) -> Arguments:
     shape = (classes,) if rows is None else (rows, classes)
     target = [source.randrange(classes) for _ in range(rows or 1)]
     return {
-        "logits": filled(source, shape, lambda s: real(s, -spread, spread, 2)),
+        "logits": nested(lambda: real(source, -spread, spread, 2), shape),
         "target": target[0] if rows is None else target,
         "smoothing": source.choice([0, 0.05, 0.1, 0.2, 0.5, 1]),
     }
@@ -93,26 +94,25 @@ def draw_corpus(source: random.Random) -> Arguments:
 def draw_preferences(source: random.Random) -> Arguments:
     shape = source.choice([(), (1,), (2,), (4,)])
     names = ("policy_chosen", "policy_rejected", "reference_chosen", "reference_rejected")
-    given: Arguments = {name: filled(source, shape, lambda s: -real(s, 1, 60, 1)) for name in names}
+    given: Arguments = {name: nested(lambda: -real(source, 1, 60, 1), shape) for name in names}
     return given | source.choice([{}, {"beta": source.choice([0.01, 0.1, 0.5, 1, 2])}])
 
 
 def draw_pairs(source: random.Random) -> Arguments:
     pairs, spread = source.choice([1, 2, 3, 3, 4]), source.choice([1, 5, 100])
-    return {"logits": filled(source, (pairs, pairs), lambda s: real(s, -spread, spread, 2))}
+    return {"logits": nested(lambda: real(source, -spread, spread, 2), (pairs, pairs))}
 
 
 # --- losses of language models --------------------------------------------------------------------------------------
 
 
+@with_digits(50)
 def root_of_chances(losses: Sequence[float]) -> float:
     """One over the probability of the whole text, its N-th root taken."""
-    with localcontext() as context:
-        context.prec = 50
-        chance = Decimal(1)
-        for loss in losses:
-            chance *= (-Decimal(str(loss))).exp()
-        return float((1 / chance) ** (1 / Decimal(len(losses))))
+    chance = Decimal(1)
+    for loss in losses:
+        chance *= (-decimal(loss)).exp()
+    return float((1 / chance) ** (1 / Decimal(len(losses))))
 
 
 def choices_as_hard(losses: Sequence[float]) -> float:
@@ -126,12 +126,11 @@ def choices_as_hard(losses: Sequence[float]) -> float:
     return low
 
 
+@with_digits(60)
 def digits_counted(nats: float, bytes: float) -> float:  # noqa: A002 - as the argument is called
     """The decimal digits of one over the probability, and how many bits a digit is."""
-    with localcontext() as context:
-        context.prec, context.Emax = 60, 10**8
-        digits = Decimal(str(nats)).exp().log10()
-        return float(digits / Decimal(2).log10() / Decimal(bytes))
+    digits = decimal(nats).exp().log10()
+    return float(digits / Decimal(2).log10() / Decimal(bytes))
 
 
 def coded_in_pieces(nats: float, bytes: float) -> float:  # noqa: A002 - as the argument is called
@@ -144,18 +143,17 @@ def decimal_rows(logits: Any, target: Any) -> list[tuple[list[Decimal], int]]:
     """Each row of logits with its target."""
     single = len(shape_of(logits)) == 1
     rows, targets = ([logits], [target]) if single else (logits, target)
-    return [([Decimal(str(z)) for z in row], int(y)) for row, y in zip(rows, targets, strict=True)]
+    return [([decimal(z) for z in row], int(y)) for row, y in zip(rows, targets, strict=True)]
 
 
+@with_digits(60)
 def smoothed_in_decimals(logits: Any, target: Any, smoothing: float) -> float:
     """The log of the sum of exponentials less the logits as smoothed targets weigh them."""
-    with localcontext() as context:
-        context.prec = 60
-        losses, epsilon = [], Decimal(str(smoothing))
-        for row, y in decimal_rows(logits, target):
-            weighed = sum(z * (epsilon / len(row) + (1 - epsilon) * (k == y)) for k, z in enumerate(row))
-            losses.append(sum(z.exp() for z in row).ln() - weighed)
-        return float(sum(losses) / len(losses))
+    losses, epsilon = [], decimal(smoothing)
+    for row, y in decimal_rows(logits, target):
+        weighed = sum(z * (epsilon / len(row) + (1 - epsilon) * (k == y)) for k, z in enumerate(row))
+        losses.append(sum(z.exp() for z in row).ln() - weighed)
+    return float(sum(losses) / len(losses))
 
 
 def smoothed_by_divergence(logits: Any, target: Any, smoothing: float) -> float:
@@ -193,17 +191,16 @@ def taken_in_hundredths(probabilities: Sequence[float], p: float) -> list[float]
     return [taken.get(place, 0) / sum(taken.values()) for place in range(len(probabilities))]
 
 
+@with_digits(40)
 def score_in_decimals(log_probabilities: Sequence[float], alpha: float, normalization: str) -> float:
     """The logarithm of the product of the probabilities, with 40 digits."""
-    with localcontext() as context:
-        context.prec = 40
-        chance = Decimal(1)
-        for each in log_probabilities:
-            chance *= Decimal(str(each)).exp()
-        length = Decimal(len(log_probabilities))
-        if normalization == "wu":
-            length = (5 + length) / (5 + 1)
-        return float(chance.ln() * (-Decimal(str(alpha)) * length.ln()).exp())
+    chance = Decimal(1)
+    for each in log_probabilities:
+        chance *= decimal(each).exp()
+    length = Decimal(len(log_probabilities))
+    if normalization == "wu":
+        length = (5 + length) / (5 + 1)
+    return float(chance.ln() * (-decimal(alpha) * length.ln()).exp())
 
 
 def score_on_log_scale(log_probabilities: Sequence[float], alpha: float, normalization: str) -> float:
@@ -255,19 +252,18 @@ def as_list(value: Any) -> list[float]:
     return list(value) if shape_of(value) else [value]
 
 
+@with_digits(80)
 def preferred_by_odds(
     policy_chosen: Any, policy_rejected: Any, reference_chosen: Any, reference_rejected: Any, beta: float
 ) -> float:
     """Each response has the strength (policy/reference)^β; the better one wins in proportion to it."""
-    with localcontext() as context:
-        context.prec = 80
-        losses = []
-        four = map(as_list, (policy_chosen, policy_rejected, reference_chosen, reference_rejected))
-        for pair in zip(*four, strict=True):
-            c, r, known_c, known_r = (Decimal(str(number)).exp() for number in pair)
-            strength, other = (c / known_c) ** Decimal(str(beta)), (r / known_r) ** Decimal(str(beta))
-            losses.append(((strength + other) / strength).ln())
-        return float(sum(losses) / len(losses))
+    losses = []
+    four = map(as_list, (policy_chosen, policy_rejected, reference_chosen, reference_rejected))
+    for pair in zip(*four, strict=True):
+        c, r, known_c, known_r = (decimal(number).exp() for number in pair)
+        strength, other = (c / known_c) ** decimal(beta), (r / known_r) ** decimal(beta)
+        losses.append(((strength + other) / strength).ln())
+    return float(sum(losses) / len(losses))
 
 
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(30)
@@ -288,16 +284,15 @@ def preferred_by_integral(
     return fsum(losses) / len(losses)
 
 
+@with_digits(60)
 def matched_in_decimals(logits: Sequence[Sequence[float]]) -> float:
     """The probability of all matches of both directions at once, its logarithm divided by their number."""
-    with localcontext() as context:
-        context.prec = 60
-        weights = [[Decimal(str(z)).exp() for z in row] for row in logits]
-        chance = Decimal(1)
-        for place, row in enumerate(weights):
-            column = [each[place] for each in weights]
-            chance *= row[place] / sum(row) * (row[place] / sum(column))
-        return float(-chance.ln() / (2 * len(weights)))
+    weights = [[decimal(z).exp() for z in row] for row in logits]
+    chance = Decimal(1)
+    for place, row in enumerate(weights):
+        column = [each[place] for each in weights]
+        chance *= row[place] / sum(row) * (row[place] / sum(column))
+    return float(-chance.ln() / (2 * len(weights)))
 
 
 def matched_by_distances(logits: Sequence[Sequence[float]]) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from fractions import Fraction
 from statistics import fmean, pvariance
 from typing import Any
@@ -17,15 +17,8 @@ import numpy as np
 from layer_autograd import gradient, real
 from layer_central import differences, still, total
 from proof import Oracle, Proof
+from proof_numbers import over_entries, with_digits
 from proofs_layers_a import Parts, by_autograd, by_differences, proof
-
-
-def entry_by_entry(function: Callable[..., Any], *arrays: Any) -> Any:
-    """A function of plain numbers, applied to each entry of nested lists."""
-    if isinstance(arrays[0], list | tuple):
-        return [entry_by_entry(function, *parts) for parts in zip(*arrays, strict=True)]
-    return function(*arrays)
-
 
 # --- activations ------------------------------------------------------------------------------------------------------
 
@@ -51,7 +44,7 @@ def activation_by_hand(name: str, z: Any, alpha: float) -> Any:
         "silu": lambda v: v * sigmoid_by_hand(v),
         "gelu": lambda v: v * math.erfc(-v / math.sqrt(2)) / 2,
     }
-    return entry_by_entry(functions[name], z)
+    return over_entries(functions[name], z)
 
 
 def slope_on_the_tape(name: str, z: Any, alpha: float) -> Any:
@@ -79,7 +72,7 @@ def logit_by_bisection(probability: Any) -> Any:
             low, high = (middle, high) if 1 / (1 + math.exp(-middle)) < share else (low, middle)
         return low
 
-    return entry_by_entry(solved, probability)
+    return over_entries(solved, probability)
 
 
 # --- softmax and losses -----------------------------------------------------------------------------------------------
@@ -249,7 +242,7 @@ def dropped_by_hand(inputs: Any, mask: Any, drop_probability: float, training: b
     if not training:
         return inputs
     keep = 1 - Fraction(str(drop_probability))
-    return entry_by_entry(lambda x, kept: float(Fraction(x) / keep) if kept else 0.0, inputs, mask)
+    return over_entries(lambda x, kept: float(Fraction(x) / keep) if kept else 0.0, inputs, mask)
 
 
 def dropped_by_gates(inputs: Any, mask: Any, drop_probability: float, training: bool) -> Any:
@@ -275,24 +268,21 @@ def expression_of(source: str, exp: Callable[[Any], Any], total_of: Callable[[An
     }[source]
 
 
+@with_digits(50)
 def numeric_in_fifty_digits(expression: str, at: Any, with_respect_to: str, step: float) -> Any:
     """The quotient of the differences in decimal arithmetic, where nothing cancels."""
-    with localcontext() as context:
-        context.prec = 50
-        function = expression_of(expression, Decimal.exp, lambda v: sum(x * x for x in v))
-        exact = {name: entry_by_entry(Decimal, value) for name, value in at.items()}
-        point, h = exact[with_respect_to], Decimal(step)
+    function = expression_of(expression, Decimal.exp, lambda v: sum(x * x for x in v))
+    exact = {name: over_entries(Decimal, value) for name, value in at.items()}
+    point, h = exact[with_respect_to], Decimal(step)
 
-        def quotient(up: Any, down: Any) -> float:
-            high, low = (function(**{**exact, with_respect_to: moved}) for moved in (up, down))
-            return float((high - low) / (2 * h))
+    def quotient(up: Any, down: Any) -> float:
+        high, low = (function(**{**exact, with_respect_to: moved}) for moved in (up, down))
+        return float((high - low) / (2 * h))
 
-        if not isinstance(point, list):
-            return quotient(point + h, point - h)
-        moved = [
-            [[x + sign * h * (i == j) for j, x in enumerate(point)] for sign in (1, -1)] for i in range(len(point))
-        ]
-        return [quotient(up, down) for up, down in moved]
+    if not isinstance(point, list):
+        return quotient(point + h, point - h)
+    moved = [[[x + sign * h * (i == j) for j, x in enumerate(point)] for sign in (1, -1)] for i in range(len(point))]
+    return [quotient(up, down) for up, down in moved]
 
 
 def numeric_as_a_mean_of_slopes(expression: str, at: Any, with_respect_to: str, step: float) -> Any:
@@ -317,7 +307,7 @@ def relative_in_fractions(analytic: Any, numeric: Any) -> Any:
         a, n = Fraction(one), Fraction(other)
         return float(abs(a - n) / max(abs(a), abs(n))) if a or n else 0.0
 
-    return entry_by_entry(error, analytic, numeric)
+    return over_entries(error, analytic, numeric)
 
 
 def relative_as_a_ratio(analytic: Any, numeric: Any) -> Any:

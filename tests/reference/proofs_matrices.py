@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations, permutations, product
 from math import prod
@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 from proof import Arguments, Oracle, Proof
-from proofs_optimizers import exactly
+from proof_numbers import decimal, exactly, with_digits
 from proofs_statistics import values
 
 Matrix = Sequence[Sequence[float]]
@@ -123,14 +123,13 @@ def norm_by_definition(x: Any, order: Any) -> float:
     return float(singular.max() if order == 2 else singular.sum())
 
 
+@with_digits(40)
 def vector_norm(x: Sequence[float], order: Any) -> float:
-    sizes = [abs(Decimal(str(number))) for number in x]
+    sizes = [abs(decimal(number)) for number in x]
     if order in (0, "inf"):
         return float(max(sizes) if order == "inf" else sum(size != 0 for size in sizes))
-    with localcontext() as context:
-        context.prec = 40
-        raised = sum((size ** Decimal(str(order)) for size in sizes if size), Decimal(0))
-        return float(raised ** (1 / Decimal(str(order)))) if raised else 0.0
+    raised = sum((size ** decimal(order) for size in sizes if size), Decimal(0))
+    return float(raised ** (1 / decimal(order))) if raised else 0.0
 
 
 def longest_image(array: Any, order: Any) -> float:
@@ -149,16 +148,15 @@ def halves(array: Any) -> Any:
     return np.sort(np.linalg.eigvalsh(both))[::-1][: min(rows, columns)]
 
 
+@with_digits(60)
 def condition_by_roots(x: Matrix) -> float:
     """The outer roots of the exact characteristic polynomial of xᵀx, by Newton's method with 60 digits."""
     coefficients = characteristic(gram(x))
     reverse = coefficients[::-1]
-    with localcontext() as context:
-        context.prec = 60
-        # No eigenvalue exceeds the sum of all, and no inverse the sum of the inverses.
-        largest = largest_root(coefficients, -coefficients[-2])
-        inverse = largest_root([c / reverse[-1] for c in reverse], -reverse[-2] / reverse[-1])
-        return float((largest * inverse).sqrt())
+    # No eigenvalue exceeds the sum of all, and no inverse the sum of the inverses.
+    largest = largest_root(coefficients, -coefficients[-2])
+    inverse = largest_root([c / reverse[-1] for c in reverse], -reverse[-2] / reverse[-1])
+    return float((largest * inverse).sqrt())
 
 
 def condition_by_halves(x: Matrix) -> float:

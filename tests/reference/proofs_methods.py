@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Mapping
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from fractions import Fraction
 from itertools import permutations, product
 from typing import Any
 
 import numpy as np
 from proof import Arguments, Oracle, Proof
-from proofs_optimizers import exactly as exact
+from proof_numbers import decimal, with_digits
+from proof_numbers import exactly as exact
 
 
 def grid(source: random.Random, *shape: int) -> Any:
@@ -34,16 +35,15 @@ def draw_triplets(source: random.Random) -> Arguments:
     return given | source.choice([{}, {"margin": source.choice([0.5, 2, 0])}])
 
 
+@with_digits(40)
 def triplets_in_decimals(anchor: Any, positive: Any, negative: Any, margin: float) -> float:
-    with localcontext() as context:
-        context.prec = 40
-        total = Decimal()
-        for start, near, far in zip(anchor, positive, negative, strict=True):
-            a, b = (
-                (Decimal(gap.numerator) / gap.denominator).sqrt() for gap in (squared(start, near), squared(start, far))
-            )
-            total += max(a - b + Decimal(str(margin)), Decimal())
-        return float(total / len(anchor))
+    total = Decimal()
+    for start, near, far in zip(anchor, positive, negative, strict=True):
+        a, b = (
+            (Decimal(gap.numerator) / gap.denominator).sqrt() for gap in (squared(start, near), squared(start, far))
+        )
+        total += max(a - b + decimal(margin), Decimal())
+    return float(total / len(anchor))
 
 
 def triplets_by_hypotenuse(anchor: Any, positive: Any, negative: Any, margin: float) -> float:
@@ -225,14 +225,13 @@ def draw_normal(source: random.Random) -> Arguments:
     return {"draws": draws} | source.choice([{}, {"scheme": "xavier"}])
 
 
+@with_digits(40)
 def scaled_in_decimals(draws: Any, scheme: str) -> Any:
     array = np.asarray(draws, float)
     cells = math.prod(array.shape[2:])
     inputs, outputs = array.shape[1] * cells, array.shape[0] * cells
-    with localcontext() as context:
-        context.prec = 40
-        deviation = (Decimal(2) / (inputs if scheme == "he" else inputs + outputs)).sqrt()
-        return np.vectorize(lambda draw: float(Decimal(str(draw)) * deviation), otypes=[float])(array)
+    deviation = (Decimal(2) / (inputs if scheme == "he" else inputs + outputs)).sqrt()
+    return np.vectorize(lambda draw: float(decimal(draw) * deviation), otypes=[float])(array)
 
 
 def scaled_by_counting(draws: Any, scheme: str) -> Any:

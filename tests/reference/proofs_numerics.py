@@ -6,7 +6,7 @@ import random
 import struct
 from bisect import bisect_left
 from collections.abc import Callable
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise
@@ -14,8 +14,9 @@ from math import fsum, log, sqrt
 from typing import Any
 
 import numpy as np
+from layer_draws import nested
 from proof import Arguments, Oracle, Proof
-from proofs_optimizers import exactly, filled, real, root
+from proof_numbers import exactly, real, root, with_digits
 
 from dlquiz.expressions.values import entries, shape_of
 
@@ -53,7 +54,7 @@ def draw_gradients(source: random.Random) -> Arguments:
     shape = source.choice([(), (1,), (2,), (4,), (2, 2), (3, 2)])
     size = source.choice([0.1, 1, 10])
     return {
-        "gradients": filled(source, shape, lambda s: s.choice([0, 1, 1, 1]) * real(s, -size, size)),
+        "gradients": nested(lambda: source.choice([0, 1, 1, 1]) * real(source, -size, size), shape),
         "max_norm": source.choice([0.5, 1, 2, 5]),
     }
 
@@ -78,7 +79,7 @@ def draw_average(source: random.Random) -> Arguments:
 
 def draw_mixture(source: random.Random) -> Arguments:
     shape = source.choice([(), (2,), (3,), (2, 2)])
-    first, second = (filled(source, shape, lambda s: s.choice([0, 1, real(s, -3, 3, 1)])) for _ in range(2))
+    first, second = (nested(lambda: source.choice([0, 1, real(source, -3, 3, 1)]), shape) for _ in range(2))
     return {"first": first, "second": second, "weight": source.randint(0, 100) / 100}
 
 
@@ -109,16 +110,11 @@ def looked_up(value: float, dtype: str) -> float:
         return float(np.nextafter(rounded, np.float32(np.inf))) - float(rounded)
     numbers = table(dtype)
     place = bisect_left(numbers, value)
-    above, below = exactly_of(numbers[place]) - exactly_of(value), exactly_of(value) - exactly_of(numbers[place - 1])
+    above, below = Fraction(numbers[place]) - Fraction(value), Fraction(value) - Fraction(numbers[place - 1])
     # Zero is even, and every second number from there.
     if below < above or (below == above and (place - 1 - numbers.index(0)) % 2 == 0):
         place -= 1
     return numbers[place + 1] - numbers[place]
-
-
-def exactly_of(number: float) -> Fraction:
-    """A float as it is, not as the decimal it is written as."""
-    return Fraction(number)
 
 
 BITS = {"float16": (11, -14), "bfloat16": (8, -126), "float32": (24, -126)}
@@ -254,10 +250,9 @@ def nearest_in_ball(gradients: Any, max_norm: float) -> Any:
     return array / (1 + high)
 
 
+@with_digits(40)
 def logarithm_in_decimals(classes: int) -> float:
-    with localcontext() as context:
-        context.prec = 40
-        return float(Decimal(classes).ln())
+    return float(Decimal(classes).ln())
 
 
 def classes_added(classes: int) -> float:

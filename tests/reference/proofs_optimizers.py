@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Sequence
-from decimal import Decimal, localcontext
 from fractions import Fraction
 from math import sqrt
 from typing import Any
 
 import numpy as np
+from layer_draws import nested
 from proof import Arguments, Draw, Oracle, Proof
+from proof_numbers import exactly, real, root
 
 from dlquiz.expressions.values import entries, shape_of
 
 # --- draws ----------------------------------------------------------------------------------------------------------
-
-
-def real(source: random.Random, low: float, high: float, decimals: int = 3) -> float:
-    return round(source.uniform(low, high), decimals)
 
 
 def push(source: random.Random) -> float:
@@ -26,22 +23,18 @@ def push(source: random.Random) -> float:
     return source.choice([-1, 1]) * source.choice([real(source, 0.05, 0.95), real(source, 1.05, 4)])
 
 
-def filled(source: random.Random, shape: Sequence[int], number: Callable[[random.Random], float]) -> Any:
-    return [filled(source, shape[1:], number) for _ in range(shape[0])] if shape else number(source)
-
-
 def descent(source: random.Random, **rates: float) -> Arguments:
     shape = source.choice([(), (), (2,), (3,), (2, 2)])
     steps = source.randint(1, 4)
-    w = filled(source, shape, lambda s: real(s, 0.1, 5) * s.choice([-1, 1]))
+    w = nested(lambda: real(source, 0.1, 5) * source.choice([-1, 1]), shape)
     single = steps == 1 and source.random() < 0.5
-    gradients = filled(source, shape if single else (steps, *shape), push)
+    gradients = nested(lambda: push(source), shape if single else (steps, *shape))
     return {"w": w, "gradients": gradients, "learning_rate": real(source, 0.01, 0.9), **rates}
 
 
 def draw_sgd(source: random.Random) -> Arguments:
     given = descent(source)
-    given["gradient"] = filled(source, shape_of(given["w"]), push)
+    given["gradient"] = nested(lambda: push(source), shape_of(given["w"]))
     del given["gradients"]
     return given
 
@@ -72,17 +65,6 @@ def draw_adamw(source: random.Random) -> Arguments:
 
 
 # --- one entry at a time --------------------------------------------------------------------------------------------
-
-
-def exactly(number: float) -> Fraction:
-    return Fraction(str(number))
-
-
-def root(number: Fraction) -> Fraction:
-    """The square root to 40 digits."""
-    with localcontext() as context:
-        context.prec = 45
-        return Fraction((Decimal(number.numerator) / Decimal(number.denominator)).sqrt())
 
 
 def by_entry(w: Any, gradients: Any) -> Iterator[tuple[float, list[float]]]:

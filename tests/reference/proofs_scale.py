@@ -9,7 +9,7 @@ from itertools import product
 from typing import Any
 
 from proof import Arguments, Oracle, Proof
-from proofs_optimizers import exactly as exact
+from proof_numbers import exactly as exact
 
 # --- draws ----------------------------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 from proof import Arguments, Oracle, Proof
-from proofs_optimizers import exactly, real, root
+from proof_numbers import exactly, real, root
 
 # --- draws ----------------------------------------------------------------------------------------------------------
 

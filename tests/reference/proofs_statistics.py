@@ -6,7 +6,7 @@ import random
 import statistics as standard
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache, reduce
 from itertools import combinations, pairwise, product
@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 from proof import Arguments, Draw, Oracle, Proof
-from proofs_optimizers import exactly, root
+from proof_numbers import decimal, exactly, root, with_digits
 
 from dlquiz.expressions.values import entries, shape_of
 
@@ -186,22 +186,21 @@ def joint_table(prior: float, sensitivity: float, specificity: float) -> float:
 
 
 def logarithm(number: float, base: Any) -> Decimal:
-    exact = Decimal(str(number))
+    exact = decimal(number)
     return exact.ln() / (Decimal(2).ln() if base in (2, "2") else 1)
 
 
 def in_decimals(own: bool) -> Callable[..., float]:
     """Σ p·(log p − log q), or only −Σ p·log q, with 40 digits."""
 
+    @with_digits(40)
     def value(p: Sequence[float], base: Any, q: Sequence[float] | None = None) -> float:
-        with localcontext() as context:
-            context.prec = 40
-            terms = (
-                Decimal(str(share)) * ((logarithm(share, base) if own else 0) - logarithm(other, base))
-                for share, other in zip(p, q or p, strict=True)
-                if share
-            )
-            return float(sum(terms, Decimal(0)))
+        terms = (
+            decimal(share) * ((logarithm(share, base) if own else 0) - logarithm(other, base))
+            for share, other in zip(p, q or p, strict=True)
+            if share
+        )
+        return float(sum(terms, Decimal(0)))
 
     return value
 
@@ -221,11 +220,10 @@ def by_likelihood(own: bool) -> Callable[..., float]:
     return value
 
 
+@with_digits(60)
 def summed_exponentials(x: Sequence[float]) -> float:
     """The exponentials themselves, with 60 digits and no bound to their size."""
-    with localcontext() as context:
-        context.prec = 60
-        return float(sum((Decimal(str(number)).exp() for number in x), Decimal(0)).ln())
+    return float(sum((decimal(number).exp() for number in x), Decimal(0)).ln())
 
 
 def folded_exponentials(x: Sequence[float]) -> float:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import cmath
 import random
 from collections.abc import Iterator, Mapping
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from typing import Any
 
 from proof import Arguments, Oracle, Proof
+from proof_numbers import decimal, with_digits
 
 STEP = 1e-100
 """Into the complex plane, where no digits cancel."""
@@ -30,7 +31,7 @@ def in_decimals(values: Any, tape: Any) -> list[Decimal]:
 
     def value(node: int) -> Decimal:
         if node < len(values):
-            return Decimal(str(values[node]))
+            return decimal(values[node])
         if node not in known:
             code, first, second = tape[node - len(values)]
             a = value(first)
@@ -50,38 +51,36 @@ def tanh(x: Decimal) -> Decimal:
     return (1 - power) / (1 + power) * (1 if x >= 0 else -1)
 
 
+@with_digits(60)
 def forward_in_decimals(values: Any, tape: Any) -> float:
-    with localcontext() as context:
-        context.prec = 60
-        return float(in_decimals(values, tape)[-1])
+    return float(in_decimals(values, tape)[-1])
 
 
+@with_digits(60)
 def gradient_by_paths(values: Any, tape: Any) -> list[float]:
     """The products of the slopes along each path, added up."""
-    with localcontext() as context:
-        context.prec = 60
-        nodes = in_decimals(values, tape)
+    nodes = in_decimals(values, tape)
 
-        def paths(node: int, slope: Decimal) -> Iterator[tuple[int, Decimal]]:
-            if node < len(values):
-                yield node, slope
-                return
-            code, first, second = tape[node - len(values)]
-            if code == 0:
-                yield from paths(first, slope)
-                yield from paths(second, slope)
-            elif code == 1:
-                yield from paths(first, slope * nodes[second])
-                yield from paths(second, slope * nodes[first])
-            elif code == 2:
-                yield from paths(first, slope * (1 - nodes[node] ** 2))
-            elif nodes[first] > 0:
-                yield from paths(first, slope)
+    def paths(node: int, slope: Decimal) -> Iterator[tuple[int, Decimal]]:
+        if node < len(values):
+            yield node, slope
+            return
+        code, first, second = tape[node - len(values)]
+        if code == 0:
+            yield from paths(first, slope)
+            yield from paths(second, slope)
+        elif code == 1:
+            yield from paths(first, slope * nodes[second])
+            yield from paths(second, slope * nodes[first])
+        elif code == 2:
+            yield from paths(first, slope * (1 - nodes[node] ** 2))
+        elif nodes[first] > 0:
+            yield from paths(first, slope)
 
-        found = [Decimal()] * len(values)
-        for place, slope in paths(len(nodes) - 1, Decimal(1)):
-            found[place] += slope
-        return [float(slope) for slope in found]
+    found = [Decimal()] * len(values)
+    for place, slope in paths(len(nodes) - 1, Decimal(1)):
+        found[place] += slope
+    return [float(slope) for slope in found]
 
 
 def complex_pass(values: list[complex], tape: Any) -> complex:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise, product
 from typing import Any
 
 import numpy as np
 from proof import Arguments, Oracle, Proof
-from proofs_optimizers import exactly as exact
+from proof_numbers import decimal, with_digits
+from proof_numbers import exactly as exact
 
 # --- draws ----------------------------------------------------------------------------------------------------------
 
@@ -177,15 +178,14 @@ def rows(values: Any) -> list[Any]:
     return list(values) if isinstance(values, list | tuple) else [values]
 
 
+@with_digits(40)
 def focal_in_decimals(probability: Any, target: Any, gamma: float, alpha: float | None) -> float:
-    with localcontext() as context:
-        context.prec = 40
-        total = Decimal(0)
-        for p, y in zip(rows(probability), rows(target), strict=True):
-            true = Decimal(str(p)) if y else 1 - Decimal(str(p))
-            weight = Decimal(1) if alpha is None else Decimal(str(alpha)) if y else 1 - Decimal(str(alpha))
-            total -= weight * (Decimal(str(gamma)) * (1 - true).ln()).exp() * true.ln()
-        return float(total / len(rows(probability)))
+    total = Decimal(0)
+    for p, y in zip(rows(probability), rows(target), strict=True):
+        true = decimal(p) if y else 1 - decimal(p)
+        weight = Decimal(1) if alpha is None else decimal(alpha) if y else 1 - decimal(alpha)
+        total -= weight * (decimal(gamma) * (1 - true).ln()).exp() * true.ln()
+    return float(total / len(rows(probability)))
 
 
 def focal_with_logits(probability: Any, target: Any, gamma: float, alpha: float | None) -> float:
