@@ -154,14 +154,6 @@ def faults_of(formula: str) -> tuple[object, ...]:
 
 
 @each_entry
-def test_every_mistake_says_why_it_tempts(name: str) -> None:
-    for mistake in catalog.find(name).mistakes:
-        assert mistake.tempting.en.endswith(".") and not HAN.search(mistake.tempting.en), mistake.name
-        assert HAN.search(mistake.tempting.zh) and mistake.tempting.zh.endswith("。"), mistake.name
-        assert mistake.tempting.en != mistake.feedback.en
-
-
-@each_entry
 def test_the_working_with_a_mistake_works_out_and_ends_in_its_value(name: str) -> None:
     check_wrong_workings(name, cases(name, COMPUTED)[:WRONGLY])
 

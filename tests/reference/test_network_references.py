@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import time
 from functools import cache
 from itertools import product
@@ -20,7 +18,6 @@ from dlquiz.networks.geometry import grid_size
 from dlquiz.networks.kinds import window
 from dlquiz.reference.binding import bind
 from dlquiz.reference.catalog import computed, families, find, value_of
-from dlquiz.reference.networks import counts
 from dlquiz.reference.runs import networks as runs
 
 BY_NAME = {name: find(name) for name in families()["networks"]}
@@ -121,27 +118,3 @@ def test_modules_are_suggested() -> None:
         bind(BY_NAME["layer_parameters"], {"network": "resnet18", "layer": "layer1.0.conv9"})
     with pytest.raises(ArgumentError, match="sees the whole image"):
         bind(BY_NAME["network_receptive_field"], {"network": "resnet18", "layer": "fc"})
-
-
-def test_tables_need_no_numpy() -> None:
-    code = (
-        "import sys; from dlquiz.reference.catalog import find\n"
-        "assert find('network_macs').closed(network='resnet50') == 4_089_184_256\n"
-        "assert find('network_output_shape').steps(network='resnet50', layer='fc')\n"
-        "assert 'numpy' not in sys.modules"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
-
-
-# Workings
-
-
-@pytest.mark.parametrize("steps", [counts.network_parameters_working, counts.network_macs_working])
-@pytest.mark.parametrize(("name", "grouped"), [("lenet5", False), ("vgg16", False), ("alexnet_paper", True)])
-def test_groups_are_in_the_working_only_of_a_network_that_has_them(steps, name, grouped):
-    assert any("{g}" in line.en for line in steps(name)) == grouped
-
-
-@pytest.mark.parametrize(("layer", "grouped"), [("conv1", False), ("conv2", True)])
-def test_groups_are_in_the_working_only_of_a_layer_that_has_them(layer, grouped):
-    assert ("{g}" in counts.layer_parameters_working("alexnet_paper", layer)[0].en) == grouped

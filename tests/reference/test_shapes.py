@@ -1,6 +1,6 @@
-"""Sizes and shapes: what is refused, and the wording of a worked solution.
+"""Sizes, shapes and receptive fields: refused exactly where there is none, and deep stacks.
 
-What holds for all arguments is proved in `test_every_entry.py` (`proofs_shapes.py`, `proofs_channels.py`).
+What holds for all arguments is proved in `test_every_entry.py` (`proofs_shapes.py`, `proofs_fields.py`).
 """
 
 from __future__ import annotations
@@ -8,12 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from every_case import every_case
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from latex_numbers import exactly, last_value, meet
 from proofs_shapes import keeping, stamped, walked, walked_with_ceiling
-from strategies.shapes import WINDOWS
+from strategies.shapes import LAYER_ROWS, WINDOWS
 
 from dlquiz.errors import ArgumentError
 from dlquiz.expressions.values import entries
@@ -111,77 +110,21 @@ def test_a_number_beside_a_tuple_holds_for_every_axis() -> None:
     assert agreed("conv_output_size", input_size=(9, 9), kernel_size=3) == (7, 7)
 
 
-TRANSPOSED = {"input_size": 7, "kernel_size": 5, "stride": 3, "padding": 1, "output_padding": 1}  # 22
-LARGER = {"input_size": 400, "trained_size": 224, "total_stride": 32}  # 6
-DENSE = {"in_channels": 64, "growth_rate": 32, "layers": 6}  # 256
-
-REFUSED: list[tuple[str, dict[str, Any], str]] = [
-    ("conv_output_size", {"input_size": 4, "kernel_size": 5}, "kernel_size"),
-    ("conv_output_size", {"input_size": (4, 9), "kernel_size": (3, 3, 3)}, "kernel_size"),
-    ("conv_output_size", {"input_size": (9,) * 4, "kernel_size": 3}, "input_size"),
-    ("conv_output_size", {"input_size": 9, "kernel_size": 3, "padding": "full"}, "padding"),
-    ("conv_output_size", {"input_size": 9, "kernel_size": 3, "padding": -1}, "padding"),
-    ("conv_output_size", {"input_size": 9, "kernel_size": 3, "stride": 0}, "stride"),
-    ("conv_output_size", {"input_size": 9.5, "kernel_size": 3}, "input_size"),
-    ("conv_output_size", {"input_size": True, "kernel_size": 1}, "input_size"),
-    ("conv_output_size", {"input_size": (10**6, 10**6), "kernel_size": 3}, "input_size"),
-    ("pool_output_size", {"input_size": 9, "kernel_size": 3, "padding": 2}, "padding"),
-    ("pool_output_size", {"input_size": 1, "kernel_size": 9, "stride": 2, "ceil_mode": True}, "kernel_size"),
-    ("conv_transpose_output_size", {**TRANSPOSED, "output_padding": 3}, "output_padding"),
-    ("conv_transpose_output_size", {"input_size": 1, "kernel_size": 2, "padding": 1}, "padding"),
-    ("conv_transpose_output_size", {"input_size": 10**5, "kernel_size": 100}, "input_size"),
-    ("conv_output_shape", {"input_shape": (3,), "out_channels": 4, "kernel_size": 3}, "input_shape"),
-    ("conv_output_shape", {"input_shape": (3, 9, 9), "out_channels": 4, "kernel_size": (3, 3, 3)}, "kernel_size"),
-    ("conv_output_shape", {"input_shape": (3, 9, 9), "out_channels": 0, "kernel_size": 3}, "out_channels"),
-    ("pool_output_shape", {"input_shape": (3, 9, 9, 9, 9), "kernel_size": 3}, "input_shape"),
-    ("same_padding", {"kernel_size": 4}, "kernel_size"),
-    ("same_padding", {"kernel_size": 10**6 - 1}, "kernel_size"),
-    ("tensorflow_same_padding", {"input_size": 9, "kernel_size": 10**9, "dilation": 10**9}, "kernel_size"),
-    ("flatten_size", {"input_shape": (10**6, 10**6)}, "input_shape"),
-    ("flatten_size", {"input_shape": (1,) * 9}, "input_shape"),
-    ("flatten_size", {"input_shape": (3, 4, 4), "image_size": (8, 8, 8)}, "image_size"),
-    ("im2col_shape", {"input_shape": (3, 4, 9), "kernel_size": 5}, "kernel_size"),
-    ("concat_channels", {"channels": (10**6, 1)}, "channels"),
-    ("add_channels", {"channels": (64, 32)}, "channels"),
-    ("dense_block_channels", {**DENSE, "layers": 10**4}, "layers"),
-    ("transition_channels", {"channels": 10, "compression": 1.5}, "compression"),
-    ("transition_channels", {"channels": 1}, "compression"),
-    ("fully_convolutional_size", {**LARGER, "input_size": 200}, "input_size"),
-]
-
-
-@every_case(("name", "arguments", "argument"), REFUSED)
-def test_impossible_and_hostile_arguments_are_refused(name: str, arguments: dict[str, Any], argument: str) -> None:
-    with pytest.raises(ArgumentError) as refused:
-        catalog.bind(catalog.find(name), arguments)
-    assert refused.value.argument == argument
-    assert refused.value.en != refused.value.zh
-
-
-@pytest.mark.parametrize(
-    ("channels", "share", "last"),
-    [
-        pytest.param(257, 0.5, r"$C = \lfloor 0.5 \cdot 257 \rfloor = \lfloor 128.5 \rfloor = 128$", id="half"),
-        pytest.param(
-            999_999,
-            0.9999999,
-            r"$C = \lfloor 0.9999999 \cdot 999{,}999 \rfloor = \lfloor 999{,}998.9 \rfloor = 999{,}998$",
-            id="a product that six digits would round up",
-        ),
-    ],
-)
-def test_worked_solution_keeps_the_digits_a_floor_turns_on(channels: int, share: float, last: str) -> None:
-    assert catalog.find("transition_channels").steps(channels=channels, compression=share)[-1].en == last
-
-
-@pytest.mark.parametrize("padding", [0, "same", "valid"])
-def test_convention_says_what_the_padding_means(padding: int | str) -> None:
-    for name in ("conv_output_size", "conv_output_shape"):
+@settings(max_examples=100)
+@given(st.lists(LAYER_ROWS, max_size=8))
+def test_closed_forms_equal_runs_on_deep_stacks_and_on_none(layers: list[tuple[int, int, int, int]]) -> None:
+    for name in ("receptive_field", "receptive_fields", "jump", "receptive_field_center"):
         reference = catalog.find(name)
-        sizes = {"input_size": 9} if name == "conv_output_size" else {"input_shape": (3, 9, 9), "out_channels": 2}
-        convention = reference.convention_for(catalog.bind(reference, {**sizes, "kernel_size": 3, "padding": padding}))
-        assert {0: "per side", "same": "TensorFlow", "valid": "no padding"}[padding] in convention.en
-    pooled = catalog.find("pool_output_size")
-    for ceil_mode, said in ((True, "PyTorch's ceil_mode"), (False, "floor")):
-        arguments = {"input_size": 9, "kernel_size": 3, "ceil_mode": ceil_mode}
-        assert said in pooled.convention_for(catalog.bind(pooled, arguments)).en
+        assert reference.run(layers=tuple(layers)) == reference.closed(layers=tuple(layers))
+
+
+STACK = ((3, 2, 1, 0), (3, 1, 2, 0), (2, 2, 1, 0), (5, 1, 1, 2))  # 3, 11, 13, 29; jump 4; centre 6.5
+
+
+def test_padding_never_changes_the_size() -> None:
+    padded = tuple((k, s, d, 3) for k, s, d, _ in STACK)
+    assert catalog.computed("receptive_field", layers=padded) == catalog.computed("receptive_field", layers=STACK) == 29
+
+
+def test_layers_may_be_written_short() -> None:
+    assert catalog.computed("receptive_field", layers=[[3, 2], [3, 1, 2]]) == 11
