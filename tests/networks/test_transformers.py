@@ -113,8 +113,8 @@ def test_llama_at_its_length_by_hand() -> None:
     )
 
 
-def row(name: str, path: str, length: int | None = None) -> Row:
-    (found,) = [one for one in trace(find_network(name), length and (length,)).layers if one.name == path]
+def row(name: str, path: str, *shape: int) -> Row:
+    (found,) = [one for one in trace(find_network(name), shape or None).layers if one.name == path]
     return found
 
 
@@ -136,16 +136,11 @@ def test_single_rows_known_by_hand() -> None:
     assert row("llama2_7b", "model.layers.0.mlp.multiply")[1:3] == ("Multiply", (4096, 11_008))
 
 
-def vit(name: str, path: str, side: int) -> Row:
-    (found,) = [one for one in trace(find_network(name), (3, side, side)).layers if one.name == path]
-    return found
-
-
 def test_the_position_table_of_a_vit_has_one_row_a_token() -> None:
     for side, tokens in ((224, 14 * 14 + 1), (384, 24 * 24 + 1), (32, 2 * 2 + 1)):
-        table = vit("vit_b_16", "encoder.pos_embedding", side)
+        table = row("vit_b_16", "encoder.pos_embedding", 3, side, side)
         assert table[1:5] == ("Parameter", (tokens, 768), tokens * 768, 0)
-        assert vit("vit_b_16", "class_token", side)[1:4] == ("Parameter", (1, 768), 768)
+        assert row("vit_b_16", "class_token", 3, side, side)[1:4] == ("Parameter", (1, 768), 768)
         total = trace(find_network("vit_b_16"), (3, side, side)).parameters
         assert total == 86_567_656 + (tokens - 197) * 768
 

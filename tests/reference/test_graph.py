@@ -279,7 +279,7 @@ def test_passes_are_plain_values() -> None:
     assert all(plain(item) for gate in passes.gates for item in (gate.value, gate.gradient, *gate.shares))
 
 
-# --- mistakes where numbers or shapes are difficult; their examples are in the record ----------------------------------
+# --- mistakes where numbers or shapes are difficult; their examples are in the record ---------------------------------
 
 GRADIENT = catalog.find("gradient")
 
