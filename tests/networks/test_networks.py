@@ -35,8 +35,8 @@ from dlquiz.networks.planning import plan_of
 GOLDEN = json.loads((Path(__file__).parent / "data" / "networks.json").read_text("utf-8"))
 CALLED = {"lenet5_modern_32": "lenet5"}
 
-# Parameters, multiply-adds (in billions, as torchvision gives them with its weights, or all digits; None where neither is
-# known), receptive field of the last window.
+# Parameters, multiply-adds (in billions as torchvision gives them with its weights, or all of them; None where neither
+# is known), receptive field of the last window.
 TABLE: dict[str, tuple[int, int | float | None, int | None]] = {
     "lenet5": (61_706, 416_520, 32),
     "lenet5_original": (60_000, 117_600 + 150_000 + 48_000 + 10_080, 32),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from itertools import pairwise
 from random import Random
 from typing import Any
+
+from layer_autograd import both_axes
+
+from dlquiz.expressions.values import shape_of
 
 Given = dict[str, Any]
 ACTIVATIONS = ["sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus", "silu", "gelu"]
@@ -60,10 +64,6 @@ def neuron_backward(source: Random) -> Given:
     }
 
 
-def both_axes(size: Any) -> tuple[int, int]:
-    return (size, size) if isinstance(size, int) else (size[0], size[1])
-
-
 def places(sizes: Any, taps: Any, stride: Any, padding: Any = 0) -> tuple[int, int]:
     """How often a window fits along each axis."""
     axes = zip(sizes, both_axes(taps), both_axes(stride), both_axes(padding), strict=True)
@@ -83,10 +83,6 @@ def conv2d(source: Random) -> Given:
         "stride": source.choice([1, 1, 2, [2, 1]]),
         "padding": source.choice([0, 0, 1, [1, 0]]),
     }
-
-
-def shape_of(value: Any) -> tuple[int, ...]:
-    return (len(value), *shape_of(value[0])) if isinstance(value, list) else ()
 
 
 def conv2d_backward(source: Random) -> Given:
@@ -271,35 +267,9 @@ def relative(source: Random) -> Given:
     return {"analytic": halves(source, *shape), "numeric": halves(source, *shape)}
 
 
-DRAWS: Mapping[str, Callable[[Random], Given]] = {
-    "numeric_gradient": numeric,
-    "relative_error": relative,
-    "linear_forward": linear_forward,
-    "linear_backward": linear_backward,
-    "neuron_backward": neuron_backward,
-    "conv2d": conv2d,
-    "conv2d_backward": conv2d_backward,
-    "max_pool2d": pool,
-    "avg_pool2d": pool,
-    "max_pool2d_backward": pool_backward,
-    "avg_pool2d_backward": pool_backward,
-    "activation": activation,
-    "activation_derivative": activation,
-    "logit": probabilities,
-    "softmax": softmax,
-    "softmax_jacobian": lambda source: {"logits": halves(source, source.randint(1, 4))},
-    "cross_entropy": targets,
-    "softmax_cross_entropy_gradient": targets,
-    "logistic_gradient": logistic,
-    "least_squares_gradient": least_squares,
-    "regularized_gradient": regularized,
-    "batch_norm": batch_norm,
-    "batch_norm_backward": batch_norm_backward,
-    "dropout": dropout,
-    "mlp_forward": mlp_forward,
-    "mlp_backward": mlp_backward,
-    "linear_collapse": linear_collapse,
-    "collapsed_kernel_size": kernels,
-    "jacobian_shape": lambda source: {"rows": source.randint(1, 4), "columns": source.randint(1, 4)},
-    "vanishing_bound": vanishing,
-}
+def jacobian(source: Random) -> Given:
+    return {"logits": halves(source, source.randint(1, 4))}
+
+
+def layer_sizes(source: Random) -> Given:
+    return {"rows": source.randint(1, 4), "columns": source.randint(1, 4)}

@@ -44,6 +44,19 @@ def root(number: Fraction) -> Fraction:
     return Fraction((Decimal(number.numerator) / Decimal(number.denominator)).sqrt())
 
 
+def halved(low: Any, high: Any, is_below: Callable[[Any], bool], times: int = 200) -> Any:
+    """The place between two ends up to which `is_below` holds, by halving."""
+    for _ in range(times):
+        middle = (low + high) / 2
+        low, high = (middle, high) if is_below(middle) else (low, middle)
+    return low
+
+
+def as_list(value: Any) -> list[Any]:
+    """A number as a list of one."""
+    return list(value) if isinstance(value, list | tuple) else [value]
+
+
 def over_entries(change: Callable[..., Any], *arrays: Any) -> Any:
     """A function of plain numbers, applied to each entry of nested lists."""
     if isinstance(arrays[0], list | tuple):

@@ -19,6 +19,7 @@ import numpy as np
 from layer_autograd import gradient, real
 from layer_draws import halves, nested, whole
 from proof import Arguments, Oracle, Proof
+from proof_numbers import halved
 
 Rows = Sequence[Sequence[Any]]
 DIGITS = 60
@@ -190,13 +191,10 @@ def decimal_angle(position: Any, pair: int, dim: int, base: Any) -> Decimal:
 
 def angle_step_by_step(position: float, pair: int, dim: int, base: float) -> float:
     """Each pair turns less than the one before it by the (dim/2)-th root of the base, which bisection finds."""
-    low, high = sorted((1.0, float(base)))
-    for _ in range(200):
-        middle = (low + high) / 2
-        low, high = (low, middle) if middle ** (dim // 2) > base else (middle, high)
+    root = halved(*sorted((1.0, float(base))), lambda middle: middle ** (dim // 2) <= base)
     angle = float(position)
     for _ in range(pair):
-        angle /= low
+        angle /= root
     return angle
 
 

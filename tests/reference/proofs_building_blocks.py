@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 import numpy as np
+from layer_autograd import both_axes
 from layer_draws import nested, whole
 from proof import Arguments, Oracle, Proof
 from proofs_attention import exactly, in_decimals, rows_of
@@ -201,13 +202,9 @@ def block_by_gates(inputs: Any, first_weights: Any, second_weights: Any) -> Any:
 # --- im2col ---------------------------------------------------------------------------------------------------------
 
 
-def both(size: Any) -> tuple[int, int]:
-    return (size, size) if isinstance(size, int) else (size[0], size[-1])
-
-
 def columns_by_entry(inputs: Any, kernel_size: Any, stride: Any, padding: Any) -> Any:
     """Window by window, cell by cell; outside the image there is 0."""
-    (tall, wide), (down, across), (above, left) = both(kernel_size), both(stride), both(padding)
+    (tall, wide), (down, across), (above, left) = both_axes(kernel_size), both_axes(stride), both_axes(padding)
     height, width = len(inputs[0]), len(inputs[0][0])
 
     def entry(channel: Any, row: int, column: int) -> Any:
@@ -223,7 +220,7 @@ def columns_by_entry(inputs: Any, kernel_size: Any, stride: Any, padding: Any) -
 
 def columns_by_filters(inputs: Any, kernel_size: Any, stride: Any, padding: Any) -> Any:
     """Row by row: a filter with a single 1 picks one cell of every window, a strided slice of the padded image."""
-    (tall, wide), (down, across), (above, left) = both(kernel_size), both(stride), both(padding)
+    (tall, wide), (down, across), (above, left) = both_axes(kernel_size), both_axes(stride), both_axes(padding)
     image = np.pad(np.asarray(inputs, dtype=float), ((0, 0), (above, above), (left, left)))
     rows = []
     for c, i, j in product(range(len(image)), range(tall), range(wide)):

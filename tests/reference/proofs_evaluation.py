@@ -11,7 +11,7 @@ from itertools import groupby, pairwise, product
 from typing import Any
 
 from proof import Arguments, Oracle, Proof
-from proof_numbers import decimal, with_digits
+from proof_numbers import decimal, halved, with_digits
 from proof_numbers import exactly as exact
 
 # --- draws ------------------------------------------------------------------------------------------------------
@@ -107,10 +107,7 @@ def by_trying_shares(successes: int, trials: int, z: float) -> tuple[float, floa
             inside = next(
                 at for at in (observed + Fraction(1 - 2 * end, 10**step) for step in range(1, 30)) if agrees(at)
             )
-        for _ in range(120):
-            middle = (inside + outside) / 2
-            inside, outside = (middle, outside) if agrees(middle) else (inside, middle)
-        return float(inside)
+        return float(halved(inside, outside, agrees, 120))
 
     return edge(0), edge(1)
 

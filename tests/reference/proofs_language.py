@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from layer_draws import nested
 from proof import Arguments, Oracle, Proof
-from proof_numbers import decimal, exactly, real, with_digits
+from proof_numbers import as_list, decimal, exactly, halved, real, with_digits
 from proofs_statistics import distribution
 
 from dlquiz.expressions.values import shape_of
@@ -120,10 +120,7 @@ def choices_as_hard(losses: Sequence[float]) -> float:
     low, high, total = 1.0, 2.0, fsum(losses)
     while len(losses) * log(high) < total:
         high *= 2
-    for _ in range(200):
-        middle = (low + high) / 2
-        low, high = (middle, high) if len(losses) * log(middle) < total else (low, middle)
-    return low
+    return float(halved(low, high, lambda middle: len(losses) * log(middle) < total))
 
 
 @with_digits(60)
@@ -246,10 +243,6 @@ def merged_in_text(corpus: Mapping[str, int], merges: int, end_of_word: bool, co
 
 
 # --- alignment ------------------------------------------------------------------------------------------------------
-
-
-def as_list(value: Any) -> list[float]:
-    return list(value) if shape_of(value) else [value]
 
 
 @with_digits(80)

@@ -15,11 +15,11 @@ import autograd
 import autograd.numpy as anp
 import layer_autograd as tape
 import layer_central as central
+import layer_draws as draws
 import numpy as np
 from layer_autograd import both_axes, gradient, real
 from layer_central import differences, still, total
-from layer_draws import DRAWS
-from proof import Oracle, Proof
+from proof import Draw, Oracle, Proof
 
 Parts = dict[str, tuple[Callable[[Any], Any], Any]]
 """For each variable: the loss as a function of it, and where it stands."""
@@ -339,29 +339,29 @@ def net_gradient_by_differences(
     return differences(scalars, start)
 
 
-def proof(name: str, first: Oracle | Callable[..., Any], second: Oracle | Callable[..., Any]) -> Proof:
+def proof(draw: Draw, first: Oracle | Callable[..., Any], second: Oracle | Callable[..., Any]) -> Proof:
     one, other = (each if isinstance(each, Oracle) else Oracle(each) for each in (first, second))
-    return Proof(DRAWS[name], one, other)
+    return Proof(draw, one, other)
 
 
 PROOFS: dict[str, Proof] = {
-    "linear_forward": proof("linear_forward", linear_by_loops, linear_with_an_input_of_one),
-    "linear_backward": proof("linear_backward", by_autograd(linear_tape), by_differences(linear_variants)),
-    "neuron_backward": proof("neuron_backward", by_autograd(neuron_tape), by_differences(neuron_variants)),
-    "conv2d": proof("conv2d", windows_one_by_one, taps_one_by_one),
-    "conv2d_backward": proof("conv2d_backward", by_autograd(conv_tape), by_differences(conv_variants)),
-    "max_pool2d": proof("max_pool2d", pool_windows("max"), pool_loops("max")),
-    "avg_pool2d": proof("avg_pool2d", pool_windows("avg"), pool_loops("avg")),
-    "max_pool2d_backward": proof("max_pool2d_backward", pool_tape("max"), pool_variants("max")),
-    "avg_pool2d_backward": proof("avg_pool2d_backward", pool_tape("avg"), pool_variants("avg")),
-    "mlp_forward": proof("mlp_forward", network_on_the_tape, unit_by_unit),
+    "linear_forward": proof(draws.linear_forward, linear_by_loops, linear_with_an_input_of_one),
+    "linear_backward": proof(draws.linear_backward, by_autograd(linear_tape), by_differences(linear_variants)),
+    "neuron_backward": proof(draws.neuron_backward, by_autograd(neuron_tape), by_differences(neuron_variants)),
+    "conv2d": proof(draws.conv2d, windows_one_by_one, taps_one_by_one),
+    "conv2d_backward": proof(draws.conv2d_backward, by_autograd(conv_tape), by_differences(conv_variants)),
+    "max_pool2d": proof(draws.pool, pool_windows("max"), pool_loops("max")),
+    "avg_pool2d": proof(draws.pool, pool_windows("avg"), pool_loops("avg")),
+    "max_pool2d_backward": proof(draws.pool_backward, pool_tape("max"), pool_variants("max")),
+    "avg_pool2d_backward": proof(draws.pool_backward, pool_tape("avg"), pool_variants("avg")),
+    "mlp_forward": proof(draws.mlp_forward, network_on_the_tape, unit_by_unit),
     "mlp_backward": proof(
-        "mlp_backward",
+        draws.mlp_backward,
         Oracle(net_gradient_on_the_tape, 1e-8, 1e-9),
         Oracle(net_gradient_by_differences, 1e-4, 1e-6),
     ),
-    "linear_collapse": proof("linear_collapse", collapse_by_probing, collapse_by_blocks),
-    "collapsed_kernel_size": proof("collapsed_kernel_size", collapsed_by_convolving, collapsed_by_tracing),
-    "jacobian_shape": proof("jacobian_shape", jacobian_of_a_layer, weights_moved_one_by_one),
-    "vanishing_bound": proof("vanishing_bound", bound_by_fractions, bound_that_is_reached),
+    "linear_collapse": proof(draws.linear_collapse, collapse_by_probing, collapse_by_blocks),
+    "collapsed_kernel_size": proof(draws.kernels, collapsed_by_convolving, collapsed_by_tracing),
+    "jacobian_shape": proof(draws.layer_sizes, jacobian_of_a_layer, weights_moved_one_by_one),
+    "vanishing_bound": proof(draws.vanishing, bound_by_fractions, bound_that_is_reached),
 }

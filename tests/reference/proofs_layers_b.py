@@ -13,11 +13,12 @@ import autograd
 import autograd.numpy as anp
 import layer_autograd as tape
 import layer_central as central
+import layer_draws as draws
 import numpy as np
 from layer_autograd import gradient, real
 from layer_central import differences, still, total
 from proof import Oracle, Proof
-from proof_numbers import over_entries, with_digits
+from proof_numbers import halved, over_entries, with_digits
 from proofs_layers_a import Parts, by_autograd, by_differences, proof
 
 # --- activations ------------------------------------------------------------------------------------------------------
@@ -64,15 +65,7 @@ def logit_of_the_reciprocal(probability: Any) -> Any:
 
 def logit_by_bisection(probability: Any) -> Any:
     """The z at which the sigmoid, which rises, passes the probability."""
-
-    def solved(share: float) -> float:
-        low, high = -50.0, 50.0
-        for _ in range(100):
-            middle = (low + high) / 2
-            low, high = (middle, high) if 1 / (1 + math.exp(-middle)) < share else (low, middle)
-        return low
-
-    return over_entries(solved, probability)
+    return over_entries(lambda share: halved(-50.0, 50.0, lambda z: 1 / (1 + math.exp(-z)) < share, 100), probability)
 
 
 # --- softmax and losses -----------------------------------------------------------------------------------------------
@@ -322,23 +315,23 @@ ROUNDING = {"relative": 1e-6, "absolute": 1e-8}
 """What float64 loses where two nearly equal values are subtracted."""
 
 PROOFS: dict[str, Proof] = {
-    "numeric_gradient": proof("numeric_gradient", Oracle(numeric_in_fifty_digits, **ROUNDING),
+    "numeric_gradient": proof(draws.numeric, Oracle(numeric_in_fifty_digits, **ROUNDING),
         Oracle(numeric_as_a_mean_of_slopes, **ROUNDING)),
-    "relative_error": proof("relative_error", relative_in_fractions, relative_as_a_ratio),
-    "activation": proof("activation", activation_on_the_tape, activation_by_hand),
-    "activation_derivative": proof("activation_derivative", slope_on_the_tape,
+    "relative_error": proof(draws.relative, relative_in_fractions, relative_as_a_ratio),
+    "activation": proof(draws.activation, activation_on_the_tape, activation_by_hand),
+    "activation_derivative": proof(draws.activation, slope_on_the_tape,
         Oracle(slope_by_differences, 1e-4, 1e-6)),
-    "logit": proof("logit", logit_of_the_reciprocal, logit_by_bisection),
-    "softmax": proof("softmax", softmax_from_its_definition, softmax_by_pairs),
-    "softmax_jacobian": proof("softmax_jacobian", jacobian_on_the_tape, Oracle(jacobian_by_differences, 1e-4, 1e-6)),
-    "cross_entropy": proof("cross_entropy", entropy_on_the_tape, entropy_by_pairs),
-    "softmax_cross_entropy_gradient": proof("softmax_cross_entropy_gradient", entropy_gradient_on_the_tape,
+    "logit": proof(draws.probabilities, logit_of_the_reciprocal, logit_by_bisection),
+    "softmax": proof(draws.softmax, softmax_from_its_definition, softmax_by_pairs),
+    "softmax_jacobian": proof(draws.jacobian, jacobian_on_the_tape, Oracle(jacobian_by_differences, 1e-4, 1e-6)),
+    "cross_entropy": proof(draws.targets, entropy_on_the_tape, entropy_by_pairs),
+    "softmax_cross_entropy_gradient": proof(draws.targets, entropy_gradient_on_the_tape,
         Oracle(entropy_gradient_by_differences, 1e-4, 1e-6)),
-    "logistic_gradient": proof("logistic_gradient", logistic_on_the_tape, Oracle(logistic_by_differences, 1e-4, 1e-6)),
-    "least_squares_gradient": proof("least_squares_gradient", by_autograd(squares_tape),
+    "logistic_gradient": proof(draws.logistic, logistic_on_the_tape, Oracle(logistic_by_differences, 1e-4, 1e-6)),
+    "least_squares_gradient": proof(draws.least_squares, by_autograd(squares_tape),
         by_differences(squares_variants)),
-    "regularized_gradient": proof("regularized_gradient", penalised_tape, Oracle(penalised_variants, 1e-4, 1e-6)),
-    "batch_norm": proof("batch_norm", norm_on_the_tape, norm_feature_by_feature),
-    "batch_norm_backward": proof("batch_norm_backward", by_autograd(norm_tape), by_differences(norm_variants)),
-    "dropout": proof("dropout", dropped_by_hand, dropped_by_gates),
+    "regularized_gradient": proof(draws.regularized, penalised_tape, Oracle(penalised_variants, 1e-4, 1e-6)),
+    "batch_norm": proof(draws.batch_norm, norm_on_the_tape, norm_feature_by_feature),
+    "batch_norm_backward": proof(draws.batch_norm_backward, by_autograd(norm_tape), by_differences(norm_variants)),
+    "dropout": proof(draws.dropout, dropped_by_hand, dropped_by_gates),
 }  # fmt: skip

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from layer_draws import nested
 from proof import Arguments, Oracle, Proof
-from proof_numbers import exactly, real, root, with_digits
+from proof_numbers import exactly, halved, real, root, with_digits
 
 from dlquiz.expressions.values import entries, shape_of
 
@@ -239,15 +239,14 @@ def clipped_in_fractions(gradients: Any, max_norm: float) -> Any:
 def nearest_in_ball(gradients: Any, max_norm: float) -> Any:
     """The nearest point of the ball of that radius: g/(1 + λ), where λ is found by halving."""
     array = np.asarray(gradients, float)
-    low, high = 0.0, 1.0
-    while np.sum((array / (1 + high)) ** 2) > max_norm**2:
+
+    def outside(weight: float) -> bool:
+        return bool(np.sum((array / (1 + weight)) ** 2) > max_norm**2)
+
+    high = 1.0
+    while outside(high):
         high *= 2
-    if np.sum(array**2) <= max_norm**2:
-        return array
-    for _ in range(200):
-        middle = (low + high) / 2
-        low, high = (middle, high) if np.sum((array / (1 + middle)) ** 2) > max_norm**2 else (low, middle)
-    return array / (1 + high)
+    return array / (1 + halved(0.0, high, outside)) if outside(0) else array
 
 
 @with_digits(40)

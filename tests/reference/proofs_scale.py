@@ -10,6 +10,7 @@ from typing import Any
 
 from proof import Arguments, Oracle, Proof
 from proof_numbers import exactly as exact
+from proof_numbers import halved
 
 # --- draws ----------------------------------------------------------------------------------------------------------
 
@@ -202,11 +203,7 @@ def by_halving(variances: Any, gradient: Any) -> Fraction:
     """Looks for the batch whose mean gradient has noise as large as the gradient itself, by halving an interval."""
     noise = sum(map(exact, variances), Fraction())
     signal = sum((exact(entry) ** 2 for entry in gradient), Fraction())
-    low, high = Fraction(0), Fraction(10) ** 12
-    for _ in range(110):
-        middle = (low + high) / 2
-        low, high = (middle, high) if noise > signal * middle else (low, middle)
-    return low
+    return Fraction(halved(Fraction(0), Fraction(10) ** 12, lambda batch: noise > signal * batch, 110))
 
 
 def by_entries(variances: Any, gradient: Any) -> Fraction:

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 from proof import Arguments, Oracle, Proof
-from proof_numbers import exactly, real, root
+from proof_numbers import exactly, halved, real, root
 
 # --- draws ----------------------------------------------------------------------------------------------------------
 
@@ -115,12 +115,7 @@ def rotated_rate(
 
 def bisected_rate(curvature: float) -> float:
     """Halves the span between a rate whose step from w = 1 gets nearer to 0 and one whose step does not."""
-    low, high = 0.0, 1e6
-    for _ in range(100):
-        middle = (low + high) / 2
-        nearer = abs(1 - middle * curvature * 1) < 1
-        low, high = (middle, high) if nearer else (low, middle)
-    return low
+    return float(halved(0.0, 1e6, lambda rate: abs(1 - rate * curvature * 1) < 1, 100))
 
 
 def newton_doubled(curvature: float) -> float:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from proof import Arguments, Oracle, Proof
+from weight_names import linear
 
 Vectors = npt.NDArray[np.float64]
 TYPES = {1: np.int8, 2: np.float16, 4: np.float32, 8: np.float64}
@@ -61,9 +62,7 @@ def cells(*shape: int) -> Iterator[tuple[int, ...]]:
 
 
 def linear_names(name: str, inside: int, out: int, bias: bool) -> Iterator[tuple[Any, ...]]:
-    yield from ((name, "weight", *cell) for cell in cells(inside, out))
-    if bias:
-        yield from ((name, "bias", cell) for cell in range(out))
+    return ((name, *weight) for weight in linear(inside, out, bias))
 
 
 def feed_forward_names(name: str, dim: int, hidden: int, gated: bool, bias: bool) -> Iterator[tuple[Any, ...]]:

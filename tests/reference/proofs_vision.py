@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 from proof import Arguments, Oracle, Proof
-from proof_numbers import decimal, with_digits
+from proof_numbers import as_list, decimal, with_digits
 from proof_numbers import exactly as exact
 
 # --- draws ----------------------------------------------------------------------------------------------------------
@@ -174,23 +174,19 @@ def precision_by_steps(hits: Any, objects: int) -> Fraction:
     return area
 
 
-def rows(values: Any) -> list[Any]:
-    return list(values) if isinstance(values, list | tuple) else [values]
-
-
 @with_digits(40)
 def focal_in_decimals(probability: Any, target: Any, gamma: float, alpha: float | None) -> float:
     total = Decimal(0)
-    for p, y in zip(rows(probability), rows(target), strict=True):
+    for p, y in zip(as_list(probability), as_list(target), strict=True):
         true = decimal(p) if y else 1 - decimal(p)
         weight = Decimal(1) if alpha is None else decimal(alpha) if y else 1 - decimal(alpha)
         total -= weight * (decimal(gamma) * (1 - true).ln()).exp() * true.ln()
-    return float(total / len(rows(probability)))
+    return float(total / len(as_list(probability)))
 
 
 def focal_with_logits(probability: Any, target: Any, gamma: float, alpha: float | None) -> float:
     """From logits: softplus of the margin towards the wrong class, times a power of its sigmoid."""
-    p, y = np.asarray(rows(probability), float), np.asarray(rows(target), float)
+    p, y = np.asarray(as_list(probability), float), np.asarray(as_list(target), float)
     margin = (1 - 2 * y) * (np.log(p) - np.log1p(-p))
     weights = np.ones_like(y) if alpha is None else np.array([1 - alpha, alpha])[y.astype(int)]
     return float(np.mean(weights * np.logaddexp(0, margin) / (1 + np.exp(-margin)) ** gamma))

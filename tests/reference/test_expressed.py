@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from every_case import every_case
 from expression_oracles import by_differences
-from layer_draws import DRAWS, Given, halves
+from layer_draws import Given, halves
+from proofs_all import PROOFS
 
 from dlquiz.expressions import shape_of
 from dlquiz.reference.binding import bind
@@ -57,7 +58,7 @@ FIRST_SHOWN: Mapping[str, Mapping[str, set[str]]] = {
 
 
 def said_of(name: str) -> Iterator[tuple[dict[str, Any], Expressed]]:
-    draws = OTHERS.get(name) or DRAWS[name]
+    draws = OTHERS.get(name) or PROOFS[name].draw
     for seed in range(SEEDS):
         bound = bind(find(name), draws(Random(seed)))
         said = expressed(name, bound, {})

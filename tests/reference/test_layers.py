@@ -12,7 +12,8 @@ import pytest
 from every_case import every_case
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from layer_draws import ACTIVATIONS, DRAWS, numeric
+from layer_draws import ACTIVATIONS, numeric
+from proofs_all import PROOFS
 from proofs_layers_a import net_gradient_on_the_tape
 
 from benchmarks import naive_layers
@@ -96,7 +97,7 @@ def ran(name: str, given: dict[str, Any]) -> Any:
 def test_the_value_is_plain_finite_and_repeatable(name: str) -> None:
     reference = catalog.find(name)
     source = Random(name)
-    for arguments in (catalog.bind(reference, DRAWS[name](source)) for _ in range(20)):
+    for arguments in (catalog.bind(reference, PROOFS[name].draw(source)) for _ in range(20)):
         before = repr(arguments)
         value = catalog.run(reference, arguments)
         assert catalog.run(reference, arguments) == value
