@@ -6,7 +6,7 @@ The proofs of a family are in `proofs_FAMILY.py`; `test_every_entry.py` runs the
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,7 +45,16 @@ class Proof:
     draws: int = DRAWS
 
 
-Proofs = Mapping[str, Proof]
+def proof(
+    draw: Draw,
+    first: Oracle | Callable[..., Any],
+    second: Oracle | Callable[..., Any],
+    absolute: float = 1e-12,
+    draws: int = DRAWS,
+) -> Proof:
+    """A proof by two oracles, which have the rounding errors of float64 unless one says otherwise."""
+    one, other = (each if isinstance(each, Oracle) else Oracle(each, absolute=absolute) for each in (first, second))
+    return Proof(draw, one, other, draws)
 
 
 def drawn(reference: Reference, proof: Proof) -> Iterator[Arguments]:

@@ -18,7 +18,7 @@ import autograd.numpy as anp
 import numpy as np
 from layer_autograd import gradient, real
 from layer_draws import halves, nested, whole
-from proof import Arguments, Oracle, Proof
+from proof import Arguments, Oracle, Proof, proof
 from proof_numbers import halved
 
 Rows = Sequence[Sequence[Any]]
@@ -331,20 +331,18 @@ def embedding(source: Random) -> Arguments:
 
 
 PROOFS: dict[str, Proof] = {
-    "attention_scores": Proof(attention, Oracle(in_decimals(decimal_scores)), Oracle(scores_by_squares)),
-    "attention_weights": Proof(
-        causal_attention, Oracle(in_decimals(weights_by_pairs)), Oracle(weights_as_slopes, absolute=1e-9)
+    "attention_scores": proof(attention, in_decimals(decimal_scores), scores_by_squares),
+    "attention_weights": proof(
+        causal_attention, in_decimals(weights_by_pairs), Oracle(weights_as_slopes, absolute=1e-9)
     ),
-    "attention_output": Proof(
+    "attention_output": proof(
         with_values, Oracle(in_decimals(output_by_pairs), absolute=1e-10), Oracle(output_as_slope, absolute=1e-8)
     ),
-    "masked_softmax": Proof(masked, Oracle(in_decimals(masked_by_pairs)), Oracle(masked_as_slopes)),
-    "multi_head_shapes": Proof(heads, Oracle(shapes_of_lists), Oracle(shapes_of_arrays)),
-    "rope_angle": Proof(angle, Oracle(in_decimals(decimal_angle)), Oracle(angle_step_by_step)),
-    "rope_rotate": Proof(
-        turn, Oracle(turned_in_polar_coordinates, absolute=1e-11), Oracle(in_decimals(turned_by_series), absolute=1e-11)
-    ),
-    "sinusoidal_position": Proof(
+    "masked_softmax": proof(masked, in_decimals(masked_by_pairs), masked_as_slopes),
+    "multi_head_shapes": proof(heads, shapes_of_lists, shapes_of_arrays),
+    "rope_angle": proof(angle, in_decimals(decimal_angle), angle_step_by_step),
+    "rope_rotate": proof(turn, turned_in_polar_coordinates, in_decimals(turned_by_series), absolute=1e-11),
+    "sinusoidal_position": proof(
         embedding, Oracle(in_decimals(embedded_by_series), absolute=1e-11), Oracle(embedded_by_turning, absolute=1e-9)
     ),
 }

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from layer_autograd import both_axes
 from layer_draws import nested, whole
-from proof import Arguments, Oracle, Proof
+from proof import Arguments, Proof, proof
 from proofs_attention import exactly, in_decimals, rows_of
 from proofs_norms import as_given
 
@@ -230,16 +230,10 @@ def columns_by_filters(inputs: Any, kernel_size: Any, stride: Any, padding: Any)
 
 
 PROOFS: dict[str, Proof] = {
-    "im2col": Proof(pictures, Oracle(columns_by_entry), Oracle(columns_by_filters)),
-    "log_softmax": Proof(
-        logits, Oracle(in_decimals(logs_in_decimals), absolute=1e-11), Oracle(logs_by_pairs, absolute=1e-11)
-    ),
-    "softmax_backward": Proof(
-        passed_back, Oracle(in_decimals(back_by_pairs), absolute=1e-11), Oracle(back_by_complex_steps, absolute=1e-11)
-    ),
-    "batch_norm_inference": Proof(
-        running, Oracle(in_decimals(normed_in_decimals), absolute=1e-9), Oracle(normed_by_matrices, absolute=1e-9)
-    ),
-    "embedding_backward": Proof(lookups, Oracle(table_by_one_hot), Oracle(table_by_slopes)),
-    "residual_block": Proof(block, Oracle(block_in_fractions), Oracle(block_by_gates)),
+    "im2col": proof(pictures, columns_by_entry, columns_by_filters),
+    "log_softmax": proof(logits, in_decimals(logs_in_decimals), logs_by_pairs, absolute=1e-11),
+    "softmax_backward": proof(passed_back, in_decimals(back_by_pairs), back_by_complex_steps, absolute=1e-11),
+    "batch_norm_inference": proof(running, in_decimals(normed_in_decimals), normed_by_matrices, absolute=1e-9),
+    "embedding_backward": proof(lookups, table_by_one_hot, table_by_slopes),
+    "residual_block": proof(block, block_in_fractions, block_by_gates),
 }

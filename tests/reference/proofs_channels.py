@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from proof import Arguments, Oracle, Proof
+from proof import Arguments, Proof, proof
 from proofs_shapes import (
     convolved_pool,
     draw_pooling,
@@ -244,12 +244,12 @@ def draw_transition(source: random.Random) -> Arguments:
 
 
 PROOFS: dict[str, Proof] = {
-    "conv_output_shape": Proof(draw_convolved_shape, Oracle(looped_convolution), Oracle(separable_convolution)),
-    "pool_output_shape": Proof(draw_pooled_shape, Oracle(looped_pooling), Oracle(shrunk)),
-    "flatten_size": Proof(draw_flattened, Oracle(entries_counted), Oracle(raveled)),
-    "im2col_shape": Proof(draw_columns, Oracle(built_matrix), Oracle(weights_and_outputs)),
-    "concat_channels": Proof(draw_channels, Oracle(stacked_maps), Oracle(joined_lists)),
-    "add_channels": Proof(draw_equal_channels, Oracle(added_arrays), Oracle(added_lists)),
-    "dense_block_channels": Proof(draw_dense_block, Oracle(appended), Oracle(densely_connected)),
-    "transition_channels": Proof(draw_transition, Oracle(channels_within), Oracle(decimal_share)),
+    "conv_output_shape": proof(draw_convolved_shape, looped_convolution, separable_convolution),
+    "pool_output_shape": proof(draw_pooled_shape, looped_pooling, shrunk),
+    "flatten_size": proof(draw_flattened, entries_counted, raveled),
+    "im2col_shape": proof(draw_columns, built_matrix, weights_and_outputs),
+    "concat_channels": proof(draw_channels, stacked_maps, joined_lists),
+    "add_channels": proof(draw_equal_channels, added_arrays, added_lists),
+    "dense_block_channels": proof(draw_dense_block, appended, densely_connected),
+    "transition_channels": proof(draw_transition, channels_within, decimal_share),
 }

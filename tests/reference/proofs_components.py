@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import numpy as np
-from proof import Arguments, Oracle, Proof
+from proof import Arguments, Proof, proof
 from proof_numbers import decimal, with_digits
 
 Matrix = list[list[Decimal]]
@@ -70,5 +70,5 @@ def by_eigenvectors(inputs: Any, n_components: int, of: str) -> Any:
 
 
 PROOFS: Mapping[str, Proof] = {
-    "pca": Proof(draw, Oracle(by_powers, absolute=1e-9), Oracle(by_eigenvectors, absolute=1e-9)),
+    "pca": proof(draw, by_powers, by_eigenvectors, absolute=1e-9),
 }

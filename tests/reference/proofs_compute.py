@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from proof import Arguments, Oracle, Proof
+from proof import Arguments, Proof, proof
 
 Matrix = list[list[int]]
 Ones = npt.NDArray[np.int64]
@@ -258,18 +258,19 @@ def activations(source: random.Random) -> Arguments:
 
 
 PROOFS: dict[str, Proof] = {
-    "conv_macs": Proof(conv, Oracle(conv_by_counting), Oracle(conv_of_ones)),
-    "inception_reduction_macs": Proof(reduction, Oracle(reduction_by(conv_by_counting)),
-        Oracle(reduction_by(conv_of_ones))),
-    "linear_macs": Proof(lambda source: sizes(source, in_features=60, out_features=30), Oracle(linear_by_counting),
-        Oracle(linear_of_ones)),
-    "matmul_flops": Proof(lambda source: sizes(source, m=12, n=12, p=12), Oracle(matmul_by_counting),
-        Oracle(matmul_by_objects)),
-    "attention_macs": Proof(attention, Oracle(lambda **given: attention_by_counting(**given)[0]),
-        Oracle(attention_of_ones)),
-    "attention_flops": Proof(attention, Oracle(lambda **given: sum(attention_by_counting(**given))),
-        Oracle(lambda **given: attention_of_ones(**given) * len(("multiply", "add")))),
-    "separable_speedup": Proof(speedup, Oracle(speedup_by(conv_by_counting)), Oracle(speedup_by(conv_of_ones))),
-    "model_memory": Proof(model, Oracle(model_by_allocating), Oracle(model_by_structure)),
-    "activation_memory": Proof(activations, Oracle(activations_by_allocating), Oracle(activations_of_arrays)),
-}  # fmt: skip
+    "conv_macs": proof(conv, conv_by_counting, conv_of_ones),
+    "inception_reduction_macs": proof(reduction, reduction_by(conv_by_counting), reduction_by(conv_of_ones)),
+    "linear_macs": proof(
+        lambda source: sizes(source, in_features=60, out_features=30), linear_by_counting, linear_of_ones
+    ),
+    "matmul_flops": proof(lambda source: sizes(source, m=12, n=12, p=12), matmul_by_counting, matmul_by_objects),
+    "attention_macs": proof(attention, lambda **given: attention_by_counting(**given)[0], attention_of_ones),
+    "attention_flops": proof(
+        attention,
+        lambda **given: sum(attention_by_counting(**given)),
+        lambda **given: attention_of_ones(**given) * len(("multiply", "add")),
+    ),
+    "separable_speedup": proof(speedup, speedup_by(conv_by_counting), speedup_by(conv_of_ones)),
+    "model_memory": proof(model, model_by_allocating, model_by_structure),
+    "activation_memory": proof(activations, activations_by_allocating, activations_of_arrays),
+}

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import weight_effects as effects
 import weight_names as names
-from proof import Arguments, Draw, Oracle, Proof
+from proof import Arguments, Draw, Proof, proof
 
 from dlquiz.reference import catalog
 
@@ -170,34 +170,34 @@ def stack_by_convolving(kernel_size: int, stacked_kernel_size: int) -> float:
     return sum(filters.size for filters in stack) / np.ones((kernel_size, kernel_size)).size
 
 
-def proof(draw: Draw, named: Callable[..., Iterable[Any]], moved: Callable[..., int]) -> Proof:
-    return Proof(draw, Oracle(names.counted(named)), Oracle(moved))
+def counted(draw: Draw, named: Callable[..., Iterable[Any]], moved: Callable[..., int]) -> Proof:
+    return proof(draw, names.counted(named), moved)
 
 
 PROOFS: dict[str, Proof] = {
-    "conv_parameters": proof(conv, names.conv, effects.conv),
-    "linear_parameters": proof(linear, names.linear, effects.linear),
-    "classifier_parameters": proof(classifier, names.classifier, effects.classifier),
-    "mlp_parameters": proof(mlp, names.mlp, effects.mlp),
-    "batch_norm_parameters": proof(batch_norm, names.batch_norm, effects.batch_norm),
-    "layer_norm_parameters": proof(layer_norm, names.layer_norm, effects.layer_norm),
-    "group_norm_parameters": proof(group_norm, names.group_norm, effects.group_norm),
-    "instance_norm_parameters": proof(instance_norm, names.instance_norm, effects.instance_norm),
-    "fixed_layer_parameters": proof(fixed_layer, names.fixed_layer, effects.fixed_layer),
-    "depthwise_separable_parameters": proof(separable, names.separable, effects.separable),
-    "maxout_parameters": proof(maxout, names.maxout, effects.maxout),
-    "embedding_parameters": proof(embedding, names.embedding, effects.embedding),
-    "rnn_parameters": proof(recurrent, names.recurrent("hidden"), effects.recurrent(effects.rnn_cell, 1)),
-    "lstm_parameters": proof(
+    "conv_parameters": counted(conv, names.conv, effects.conv),
+    "linear_parameters": counted(linear, names.linear, effects.linear),
+    "classifier_parameters": counted(classifier, names.classifier, effects.classifier),
+    "mlp_parameters": counted(mlp, names.mlp, effects.mlp),
+    "batch_norm_parameters": counted(batch_norm, names.batch_norm, effects.batch_norm),
+    "layer_norm_parameters": counted(layer_norm, names.layer_norm, effects.layer_norm),
+    "group_norm_parameters": counted(group_norm, names.group_norm, effects.group_norm),
+    "instance_norm_parameters": counted(instance_norm, names.instance_norm, effects.instance_norm),
+    "fixed_layer_parameters": counted(fixed_layer, names.fixed_layer, effects.fixed_layer),
+    "depthwise_separable_parameters": counted(separable, names.separable, effects.separable),
+    "maxout_parameters": counted(maxout, names.maxout, effects.maxout),
+    "embedding_parameters": counted(embedding, names.embedding, effects.embedding),
+    "rnn_parameters": counted(recurrent, names.recurrent("hidden"), effects.recurrent(effects.rnn_cell, 1)),
+    "lstm_parameters": counted(
         recurrent, names.recurrent("input forget candidate output"), effects.recurrent(effects.lstm_cell, 4)
     ),
-    "gru_parameters": proof(
+    "gru_parameters": counted(
         recurrent, names.recurrent("reset update candidate"), effects.recurrent(effects.gru_cell, 3)
     ),
-    "attention_parameters": proof(attention, names.attention, effects.attention),
-    "transformer_layer_parameters": proof(transformer, names.transformer, effects.transformer),
-    "partial_connection_parameters": proof(partial_connection, names.partial_connection, effects.partial_connection),
-    "bottleneck_parameters": proof(bottleneck, names.bottleneck, effects.bottleneck),
-    "stacked_kernel_ratio": Proof(stacked, Oracle(stack_by_following), Oracle(stack_by_convolving)),
-    "cnn_parameters": proof(cnn, names.cnn, effects.cnn),
+    "attention_parameters": counted(attention, names.attention, effects.attention),
+    "transformer_layer_parameters": counted(transformer, names.transformer, effects.transformer),
+    "partial_connection_parameters": counted(partial_connection, names.partial_connection, effects.partial_connection),
+    "bottleneck_parameters": counted(bottleneck, names.bottleneck, effects.bottleneck),
+    "stacked_kernel_ratio": proof(stacked, stack_by_following, stack_by_convolving),
+    "cnn_parameters": counted(cnn, names.cnn, effects.cnn),
 }

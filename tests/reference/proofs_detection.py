@@ -10,7 +10,7 @@ from math import floor
 from typing import Any
 
 import numpy as np
-from proof import Arguments, Oracle, Proof
+from proof import Arguments, Proof, proof
 from proof_numbers import decimal, with_digits
 from proof_numbers import exactly as exact
 
@@ -139,7 +139,7 @@ def aligned_by_interpolation(features: Any, box: Any, bins: int, samples: int) -
 
 
 PROOFS: Mapping[str, Proof] = {
-    "decode_boxes": Proof(draw_offsets, Oracle(decoded_in_decimals), Oracle(decoded_from_unit_squares)),
-    "anchor_boxes": Proof(draw_anchors, Oracle(anchors_in_decimals), Oracle(anchors_by_logarithms)),
-    "roi_align": Proof(draw_region, Oracle(aligned_in_fractions), Oracle(aligned_by_interpolation)),
+    "decode_boxes": proof(draw_offsets, decoded_in_decimals, decoded_from_unit_squares),
+    "anchor_boxes": proof(draw_anchors, anchors_in_decimals, anchors_by_logarithms),
+    "roi_align": proof(draw_region, aligned_in_fractions, aligned_by_interpolation),
 }

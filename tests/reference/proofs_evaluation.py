@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import groupby, pairwise, product
 from typing import Any
 
-from proof import Arguments, Oracle, Proof
+from proof import Arguments, Proof, proof
 from proof_numbers import decimal, halved, with_digits
 from proof_numbers import exactly as exact
 
@@ -121,7 +121,7 @@ def in_decimals(successes: int, trials: int, z: float) -> tuple[float, float]:
 
 
 PROOFS: Mapping[str, Proof] = {
-    "roc_auc": Proof(draw_ranking, Oracle(area_under_curve), Oracle(pairs_won)),
-    "calibration_error": Proof(draw_confidences, Oracle(gaps_by_bin), Oracle(gaps_by_cutting)),
-    "wilson_interval": Proof(draw_trials, Oracle(by_trying_shares), Oracle(in_decimals)),
+    "roc_auc": proof(draw_ranking, area_under_curve, pairs_won),
+    "calibration_error": proof(draw_confidences, gaps_by_bin, gaps_by_cutting),
+    "wilson_interval": proof(draw_trials, by_trying_shares, in_decimals),
 }

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import expression_oracles as oracles
-from proof import Arguments, Oracle, Proof
+from proof import Arguments, Oracle, Proof, proof
 
 from dlquiz.errors import ExpressionError
 from dlquiz.expressions import parse
@@ -193,8 +193,6 @@ def gradient(source: random.Random) -> Arguments:
 
 
 PROOFS: Mapping[str, Proof] = {
-    "evaluate": Proof(evaluate, Oracle(oracles.in_float64), Oracle(oracles.exactly)),
-    "gradient": Proof(
-        gradient, Oracle(oracles.by_differences, relative=1e-4, absolute=1e-6), Oracle(oracles.by_autograd)
-    ),
+    "evaluate": proof(evaluate, oracles.in_float64, oracles.exactly),
+    "gradient": proof(gradient, Oracle(oracles.by_differences, relative=1e-4, absolute=1e-6), oracles.by_autograd),
 }

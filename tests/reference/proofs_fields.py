@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from proof import Arguments, Oracle, Proof
+from proof import Arguments, Proof, proof
 from proofs_shapes import by_axis, drawn_axes, of_axes, spread
 
 Floats = npt.NDArray[np.float64]
@@ -191,10 +191,10 @@ def sized_lengths(**arguments: Any) -> Any:
 
 
 PROOFS: dict[str, Proof] = {
-    "receptive_field": Proof(draw_stack, Oracle(perturbed_field), Oracle(followed_field)),
-    "receptive_fields": Proof(draw_stack, Oracle(perturbed_fields), Oracle(followed_fields)),
-    "jump": Proof(draw_stack, Oracle(perturbed_jump), Oracle(followed_jump)),
-    "receptive_field_center": Proof(draw_stack, Oracle(perturbed_center), Oracle(followed_center)),
-    "layers_for_receptive_field": Proof(draw_target, Oracle(sets_grown), Oracle(impulse_spread)),
-    "effective_kernel_size": Proof(draw_dilated, Oracle(sized_spans), Oracle(sized_lengths)),
+    "receptive_field": proof(draw_stack, perturbed_field, followed_field),
+    "receptive_fields": proof(draw_stack, perturbed_fields, followed_fields),
+    "jump": proof(draw_stack, perturbed_jump, followed_jump),
+    "receptive_field_center": proof(draw_stack, perturbed_center, followed_center),
+    "layers_for_receptive_field": proof(draw_target, sets_grown, impulse_spread),
+    "effective_kernel_size": proof(draw_dilated, sized_spans, sized_lengths),
 }

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 from layer_draws import nested
-from proof import Arguments, Oracle, Proof
+from proof import Arguments, Proof, proof
 from proof_numbers import decimal, over_entries, with_digits
 from proof_numbers import exactly as exact
 
@@ -291,14 +291,14 @@ def attacked_by_search(inputs: Any, gradient: Any, epsilon: float, clip: bool) -
 
 
 PROOFS: Mapping[str, Proof] = {
-    "kl_gaussian": Proof(draw_gaussian, Oracle(kl_in_decimals), Oracle(kl_by_quadrature)),
-    "reparameterize": Proof(draw_sample, Oracle(sampled_in_decimals), Oracle(sampled_in_logarithms)),
-    "elbo_gaussian": Proof(draw_elbo, Oracle(elbo_by(kl_in_decimals)), Oracle(elbo_by(kl_by_quadrature))),
-    "gan_loss": Proof(draw_gan, Oracle(gan_in_decimals), Oracle(gan_by_logits)),
-    "diffusion_alpha_bar": Proof(draw_betas, Oracle(kept_exactly), Oracle(kept_of_a_signal)),
-    "diffusion_loss": Proof(draw_noise, Oracle(error_exactly), Oracle(error_by_moments)),
-    "diffusion_forward": Proof(draw_forward, Oracle(noised_in_decimals), Oracle(noised_by_rotation)),
-    "ddpm_step": Proof(draw_reverse, Oracle(drawn_back(mean_of_equation_11)), Oracle(drawn_back(mean_by_precisions))),
-    "guidance": Proof(draw_guidance, Oracle(guided_exactly), Oracle(guided_by_odds)),
-    "fgsm_step": Proof(draw_attack, Oracle(attacked_exactly), Oracle(attacked_by_search)),
+    "kl_gaussian": proof(draw_gaussian, kl_in_decimals, kl_by_quadrature),
+    "reparameterize": proof(draw_sample, sampled_in_decimals, sampled_in_logarithms),
+    "elbo_gaussian": proof(draw_elbo, elbo_by(kl_in_decimals), elbo_by(kl_by_quadrature)),
+    "gan_loss": proof(draw_gan, gan_in_decimals, gan_by_logits),
+    "diffusion_alpha_bar": proof(draw_betas, kept_exactly, kept_of_a_signal),
+    "diffusion_loss": proof(draw_noise, error_exactly, error_by_moments),
+    "diffusion_forward": proof(draw_forward, noised_in_decimals, noised_by_rotation),
+    "ddpm_step": proof(draw_reverse, drawn_back(mean_of_equation_11), drawn_back(mean_by_precisions)),
+    "guidance": proof(draw_guidance, guided_exactly, guided_by_odds),
+    "fgsm_step": proof(draw_attack, attacked_exactly, attacked_by_search),
 }

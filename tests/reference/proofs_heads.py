@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from layer_central import differences
 from layer_draws import halves
-from proof import Arguments, Oracle, Proof
+from proof import Arguments, Oracle, Proof, proof
 
 
 def weighted(scores: list[float]) -> list[float]:
@@ -160,13 +160,9 @@ def groups_in_one_einsum(queries: Any, keys: Any, values: Any) -> Any:
 
 
 PROOFS: Mapping[str, Proof] = {
-    "attention_backward": Proof(
+    "attention_backward": proof(
         draw_backward, Oracle(by_jacobians, absolute=1e-10), Oracle(by_central_differences, 1e-6, 1e-7)
     ),
-    "multi_head_attention": Proof(
-        draw_heads, Oracle(head_by_head, absolute=1e-10), Oracle(heads_in_one_sum, absolute=1e-10)
-    ),
-    "grouped_query_attention": Proof(
-        draw_groups, Oracle(each_head_by_itself, absolute=1e-10), Oracle(groups_in_one_einsum, absolute=1e-10)
-    ),
+    "multi_head_attention": proof(draw_heads, head_by_head, heads_in_one_sum, absolute=1e-10),
+    "grouped_query_attention": proof(draw_groups, each_head_by_itself, groups_in_one_einsum, absolute=1e-10),
 }

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 from layer_draws import nested
-from proof import Arguments, Oracle, Proof
+from proof import Arguments, Proof, proof
 from proof_numbers import as_list, decimal, exactly, halved, real, with_digits
 from proofs_statistics import distribution
 
@@ -299,12 +299,12 @@ def matched_by_distances(logits: Sequence[Sequence[float]]) -> float:
 
 
 PROOFS: dict[str, Proof] = {
-    "perplexity": Proof(draw_losses, Oracle(root_of_chances), Oracle(choices_as_hard)),
-    "bits_per_byte": Proof(draw_text, Oracle(digits_counted), Oracle(coded_in_pieces)),
-    "label_smoothed_cross_entropy": Proof(draw_smoothed, Oracle(smoothed_in_decimals), Oracle(smoothed_by_divergence)),
-    "top_p_filter": Proof(draw_nucleus, Oracle(smallest_set), Oracle(taken_in_hundredths)),
-    "beam_score": Proof(draw_hypothesis, Oracle(score_in_decimals), Oracle(score_on_log_scale)),
-    "bpe_merge": Proof(draw_corpus, Oracle(merged_as_text), Oracle(merged_in_text)),
-    "dpo_loss": Proof(draw_preferences, Oracle(preferred_by_odds), Oracle(preferred_by_integral)),
-    "clip_loss": Proof(draw_pairs, Oracle(matched_in_decimals), Oracle(matched_by_distances)),
+    "perplexity": proof(draw_losses, root_of_chances, choices_as_hard),
+    "bits_per_byte": proof(draw_text, digits_counted, coded_in_pieces),
+    "label_smoothed_cross_entropy": proof(draw_smoothed, smoothed_in_decimals, smoothed_by_divergence),
+    "top_p_filter": proof(draw_nucleus, smallest_set, taken_in_hundredths),
+    "beam_score": proof(draw_hypothesis, score_in_decimals, score_on_log_scale),
+    "bpe_merge": proof(draw_corpus, merged_as_text, merged_in_text),
+    "dpo_loss": proof(draw_preferences, preferred_by_odds, preferred_by_integral),
+    "clip_loss": proof(draw_pairs, matched_in_decimals, matched_by_distances),
 }

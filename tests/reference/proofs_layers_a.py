@@ -19,7 +19,7 @@ import layer_draws as draws
 import numpy as np
 from layer_autograd import both_axes, gradient, real
 from layer_central import differences, still, total
-from proof import Draw, Oracle, Proof
+from proof import Oracle, Proof, proof
 
 Parts = dict[str, tuple[Callable[[Any], Any], Any]]
 """For each variable: the loss as a function of it, and where it stands."""
@@ -337,11 +337,6 @@ def net_gradient_by_differences(
         return values()
 
     return differences(scalars, start)
-
-
-def proof(draw: Draw, first: Oracle | Callable[..., Any], second: Oracle | Callable[..., Any]) -> Proof:
-    one, other = (each if isinstance(each, Oracle) else Oracle(each) for each in (first, second))
-    return Proof(draw, one, other)
 
 
 PROOFS: dict[str, Proof] = {

@@ -17,9 +17,9 @@ import layer_draws as draws
 import numpy as np
 from layer_autograd import gradient, real
 from layer_central import differences, still, total
-from proof import Oracle, Proof
+from proof import Oracle, Proof, proof
 from proof_numbers import halved, over_entries, with_digits
-from proofs_layers_a import Parts, by_autograd, by_differences, proof
+from proofs_layers_a import Parts, by_autograd, by_differences
 
 # --- activations ------------------------------------------------------------------------------------------------------
 
@@ -315,23 +315,23 @@ ROUNDING = {"relative": 1e-6, "absolute": 1e-8}
 """What float64 loses where two nearly equal values are subtracted."""
 
 PROOFS: dict[str, Proof] = {
-    "numeric_gradient": proof(draws.numeric, Oracle(numeric_in_fifty_digits, **ROUNDING),
-        Oracle(numeric_as_a_mean_of_slopes, **ROUNDING)),
+    "numeric_gradient": proof(
+        draws.numeric, Oracle(numeric_in_fifty_digits, **ROUNDING), Oracle(numeric_as_a_mean_of_slopes, **ROUNDING)
+    ),
     "relative_error": proof(draws.relative, relative_in_fractions, relative_as_a_ratio),
     "activation": proof(draws.activation, activation_on_the_tape, activation_by_hand),
-    "activation_derivative": proof(draws.activation, slope_on_the_tape,
-        Oracle(slope_by_differences, 1e-4, 1e-6)),
+    "activation_derivative": proof(draws.activation, slope_on_the_tape, Oracle(slope_by_differences, 1e-4, 1e-6)),
     "logit": proof(draws.probabilities, logit_of_the_reciprocal, logit_by_bisection),
     "softmax": proof(draws.softmax, softmax_from_its_definition, softmax_by_pairs),
     "softmax_jacobian": proof(draws.jacobian, jacobian_on_the_tape, Oracle(jacobian_by_differences, 1e-4, 1e-6)),
     "cross_entropy": proof(draws.targets, entropy_on_the_tape, entropy_by_pairs),
-    "softmax_cross_entropy_gradient": proof(draws.targets, entropy_gradient_on_the_tape,
-        Oracle(entropy_gradient_by_differences, 1e-4, 1e-6)),
+    "softmax_cross_entropy_gradient": proof(
+        draws.targets, entropy_gradient_on_the_tape, Oracle(entropy_gradient_by_differences, 1e-4, 1e-6)
+    ),
     "logistic_gradient": proof(draws.logistic, logistic_on_the_tape, Oracle(logistic_by_differences, 1e-4, 1e-6)),
-    "least_squares_gradient": proof(draws.least_squares, by_autograd(squares_tape),
-        by_differences(squares_variants)),
+    "least_squares_gradient": proof(draws.least_squares, by_autograd(squares_tape), by_differences(squares_variants)),
     "regularized_gradient": proof(draws.regularized, penalised_tape, Oracle(penalised_variants, 1e-4, 1e-6)),
     "batch_norm": proof(draws.batch_norm, norm_on_the_tape, norm_feature_by_feature),
     "batch_norm_backward": proof(draws.batch_norm_backward, by_autograd(norm_tape), by_differences(norm_variants)),
     "dropout": proof(draws.dropout, dropped_by_hand, dropped_by_gates),
-}  # fmt: skip
+}

@@ -11,7 +11,7 @@ from math import prod
 from typing import Any
 
 import numpy as np
-from proof import Arguments, Oracle, Proof
+from proof import Arguments, Oracle, Proof, proof
 from proof_numbers import decimal, exactly, with_digits
 from proofs_statistics import values
 
@@ -234,9 +234,9 @@ def sequence_cost(sizes: list[int], order: Sequence[int]) -> int:
 
 
 PROOFS: dict[str, Proof] = {
-    "norm": Proof(draw_norm, Oracle(norm_of_numpy), Oracle(norm_by_definition)),
-    "trace": Proof(draw_square, Oracle(trace_of_eigenvalues, absolute=1e-9), Oracle(trace_in_a_basis)),
-    "determinant": Proof(draw_square, Oracle(signed_products), Oracle(determinant_of_polynomial)),
-    "condition_number": Proof(draw_matrix, Oracle(condition_by_roots), Oracle(condition_by_halves)),
-    "matrix_chain_cost": Proof(draw_chain, Oracle(cheapest_parentheses), Oracle(cheapest_sequence)),
+    "norm": proof(draw_norm, norm_of_numpy, norm_by_definition),
+    "trace": proof(draw_square, Oracle(trace_of_eigenvalues, absolute=1e-9), trace_in_a_basis),
+    "determinant": proof(draw_square, signed_products, determinant_of_polynomial),
+    "condition_number": proof(draw_matrix, condition_by_roots, condition_by_halves),
+    "matrix_chain_cost": proof(draw_chain, cheapest_parentheses, cheapest_sequence),
 }

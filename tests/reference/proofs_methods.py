@@ -11,7 +11,7 @@ from itertools import permutations, product
 from typing import Any
 
 import numpy as np
-from proof import Arguments, Oracle, Proof
+from proof import Arguments, Proof, proof
 from proof_numbers import decimal, with_digits
 from proof_numbers import exactly as exact
 
@@ -286,14 +286,12 @@ def ordered_by_ancestors(adjacency: Any) -> list[int]:
 
 
 PROOFS: Mapping[str, Proof] = {
-    "triplet_loss": Proof(draw_triplets, Oracle(triplets_in_decimals), Oracle(triplets_by_hypotenuse)),
-    "confusion_matrix": Proof(draw_predictions, Oracle(counted_by_pairs), Oracle(counted_in_one_histogram)),
-    "kmeans_step": Proof(draw_clusters, Oracle(assigned_by_fractions), Oracle(assigned_by_sides)),
-    "knn_predict": Proof(draw_neighbours, Oracle(voted_by_sorting), Oracle(voted_by_taking_out)),
-    "quantize_int8": Proof(draw_codes, Oracle(coded_in_fractions), Oracle(coded_by_trying)),
-    "running_variance": Proof(
-        draw_running, Oracle(moments_in_fractions, absolute=1e-9), Oracle(moments_by_pairs, absolute=1e-9)
-    ),
-    "initial_weights": Proof(draw_normal, Oracle(scaled_in_decimals), Oracle(scaled_by_counting)),
-    "topological_order": Proof(draw_graph, Oracle(first_of_all_orders), Oracle(ordered_by_ancestors)),
+    "triplet_loss": proof(draw_triplets, triplets_in_decimals, triplets_by_hypotenuse),
+    "confusion_matrix": proof(draw_predictions, counted_by_pairs, counted_in_one_histogram),
+    "kmeans_step": proof(draw_clusters, assigned_by_fractions, assigned_by_sides),
+    "knn_predict": proof(draw_neighbours, voted_by_sorting, voted_by_taking_out),
+    "quantize_int8": proof(draw_codes, coded_in_fractions, coded_by_trying),
+    "running_variance": proof(draw_running, moments_in_fractions, moments_by_pairs, absolute=1e-9),
+    "initial_weights": proof(draw_normal, scaled_in_decimals, scaled_by_counting),
+    "topological_order": proof(draw_graph, first_of_all_orders, ordered_by_ancestors),
 }

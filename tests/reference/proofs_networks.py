@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 
 import network_oracles as oracles
-from proof import Arguments, Oracle, Proof
+from proof import Arguments, Proof, proof
 
 from dlquiz.reference.catalog import find
 
@@ -93,9 +93,9 @@ def sent_forward(network: str, layer: str) -> int | None:
 
 
 PROOFS: Mapping[str, Proof] = {
-    "network_parameters": Proof(whole, Oracle(allocated), Oracle(oracles.counted)),
-    "network_macs": Proof(whole, Oracle(used), Oracle(oracles.multiplied)),
-    "network_output_shape": Proof(module, Oracle(put_out), Oracle(fitted)),
-    "layer_parameters": Proof(mostly_trained, Oracle(allocated_inside), Oracle(oracles.counted)),
-    "network_receptive_field": Proof(module, Oracle(sent_forward), Oracle(oracles.traced_back)),
+    "network_parameters": proof(whole, allocated, oracles.counted),
+    "network_macs": proof(whole, used, oracles.multiplied),
+    "network_output_shape": proof(module, put_out, fitted),
+    "layer_parameters": proof(mostly_trained, allocated_inside, oracles.counted),
+    "network_receptive_field": proof(module, sent_forward, oracles.traced_back),
 }

@@ -12,7 +12,7 @@ import numpy as np
 from layer_autograd import real
 from layer_central import still, total
 from layer_draws import nested, whole
-from proof import Arguments, Oracle, Proof
+from proof import Arguments, Proof, proof
 from proofs_attention import exactly, in_decimals, rows_of
 from proofs_layers_a import Parts, by_autograd, by_differences
 
@@ -156,11 +156,16 @@ def norm_backward(*parts: str) -> Callable[[Random], Arguments]:
 
 
 PROOFS: dict[str, Proof] = {
-    "rms_norm": Proof(norm, Oracle(in_decimals(rms_in_decimals)), Oracle(rms_by_length)),
-    "rms_norm_backward": Proof(norm_backward("inputs", "gamma"), by_autograd(norm_tape(centred=False)),
-        by_differences(norm_variants(centred=False))),
-    "layer_norm": Proof(shifted_norm, Oracle(in_decimals(layer_in_decimals), absolute=1e-10),
-        Oracle(layer_by_pairs, absolute=1e-10)),
-    "layer_norm_backward": Proof(norm_backward("inputs", "gamma", "beta"), by_autograd(norm_tape(centred=True)),
-        by_differences(norm_variants(centred=True))),
-}  # fmt: skip
+    "rms_norm": proof(norm, in_decimals(rms_in_decimals), rms_by_length),
+    "rms_norm_backward": proof(
+        norm_backward("inputs", "gamma"),
+        by_autograd(norm_tape(centred=False)),
+        by_differences(norm_variants(centred=False)),
+    ),
+    "layer_norm": proof(shifted_norm, in_decimals(layer_in_decimals), layer_by_pairs, absolute=1e-10),
+    "layer_norm_backward": proof(
+        norm_backward("inputs", "gamma", "beta"),
+        by_autograd(norm_tape(centred=True)),
+        by_differences(norm_variants(centred=True)),
+    ),
+}

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 from layer_draws import nested
-from proof import Arguments, Oracle, Proof
+from proof import Arguments, Proof, proof
 from proof_numbers import exactly, halved, real, root, with_digits
 
 from dlquiz.expressions.values import entries, shape_of
@@ -317,12 +317,12 @@ def hundred_copies(one: float, other: float, weight: float) -> float:
 
 
 PROOFS: dict[str, Proof] = {
-    "float_spacing": Proof(draw_number, Oracle(looked_up), Oracle(found_in_fractions), draws=600),
-    "float_range": Proof(draw_limit, Oracle(published), Oracle(in_bits)),
-    "loss_scale": Proof(draw_gradient, Oracle(scaled_by_packing), Oracle(scaled_in_fractions)),
-    "clip_by_norm": Proof(draw_gradients, Oracle(clipped_in_fractions), Oracle(nearest_in_ball)),
-    "initial_loss": Proof(draw_classes, Oracle(logarithm_in_decimals), Oracle(classes_added)),
-    "variance_after_layers": Proof(draw_layers, Oracle(signs_in_turn), Oracle(gaussian_layers)),
-    "ema": Proof(draw_average, Oracle(moved_a_share), Oracle(averages_solved)),
-    "mixup": Proof(draw_mixture, Oracle(each_pair(between)), Oracle(each_pair(hundred_copies))),
+    "float_spacing": proof(draw_number, looked_up, found_in_fractions, draws=600),
+    "float_range": proof(draw_limit, published, in_bits),
+    "loss_scale": proof(draw_gradient, scaled_by_packing, scaled_in_fractions),
+    "clip_by_norm": proof(draw_gradients, clipped_in_fractions, nearest_in_ball),
+    "initial_loss": proof(draw_classes, logarithm_in_decimals, classes_added),
+    "variance_after_layers": proof(draw_layers, signs_in_turn, gaussian_layers),
+    "ema": proof(draw_average, moved_a_share, averages_solved),
+    "mixup": proof(draw_mixture, each_pair(between), each_pair(hundred_copies)),
 }

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from layer_draws import nested
-from proof import Arguments, Draw, Oracle, Proof
+from proof import Arguments, Draw, Oracle, Proof, proof
 from proof_numbers import exactly, real, root
 
 from dlquiz.expressions.values import entries, shape_of
@@ -219,7 +219,7 @@ def stepping(draw: Draw, exact: Callable[..., Fraction], otherwise: Callable[...
 
 
 PROOFS: dict[str, Proof] = {
-    "sgd_step": Proof(draw_sgd, Oracle(exact_sgd), Oracle(sgd_by_model)),
+    "sgd_step": proof(draw_sgd, exact_sgd, sgd_by_model),
     "momentum_steps": stepping(draw_momentum, exact_momentum, classical_momentum),
     "nesterov_steps": stepping(draw_momentum, exact_nesterov, shifted_nesterov),
     "adagrad_steps": stepping(draw_adagrad, exact_adagrad, adagrad_at_once),

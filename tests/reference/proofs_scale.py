@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
-from proof import Arguments, Oracle, Proof
+from proof import Arguments, Proof, proof
 from proof_numbers import exactly as exact
 from proof_numbers import halved
 
@@ -213,12 +213,12 @@ def by_entries(variances: Any, gradient: Any) -> Fraction:
 
 
 PROOFS: Mapping[str, Proof] = {
-    "training_flops": Proof(draw_training, Oracle(by_products), Oracle(by_one_weight)),
-    "mfu": Proof(draw_mfu, Oracle(by_the_clock), Oracle(by_used_and_unused)),
-    "zero_memory": Proof(draw_zero, Oracle(by_dealing), Oracle(by_what_is_saved)),
-    "all_reduce_bytes": Proof(draw_ring, Oracle(by_running_a_ring), Oracle(by_two_phases)),
-    "pipeline_bubble": Proof(draw_pipeline, Oracle(by_simulation), Oracle(by_useful_share)),
-    "arithmetic_intensity": Proof(draw_product, Oracle(by_touching), Oracle(by_reuse)),
-    "roofline": Proof(draw_roofline, Oracle(by_slower_part), Oracle(by_ridge)),
-    "critical_batch": Proof(draw_noise, Oracle(by_halving), Oracle(by_entries)),
+    "training_flops": proof(draw_training, by_products, by_one_weight),
+    "mfu": proof(draw_mfu, by_the_clock, by_used_and_unused),
+    "zero_memory": proof(draw_zero, by_dealing, by_what_is_saved),
+    "all_reduce_bytes": proof(draw_ring, by_running_a_ring, by_two_phases),
+    "pipeline_bubble": proof(draw_pipeline, by_simulation, by_useful_share),
+    "arithmetic_intensity": proof(draw_product, by_touching, by_reuse),
+    "roofline": proof(draw_roofline, by_slower_part, by_ridge),
+    "critical_batch": proof(draw_noise, by_halving, by_entries),
 }

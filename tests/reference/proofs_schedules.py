@@ -12,7 +12,7 @@ from math import comb, cos, pi
 from typing import Any
 
 import numpy as np
-from proof import Arguments, Oracle, Proof
+from proof import Arguments, Proof, proof
 from proof_numbers import exactly, halved, real, root
 
 # --- draws ----------------------------------------------------------------------------------------------------------
@@ -215,12 +215,12 @@ def rows_and_columns_of_the_matrix(in_channels: int, out_channels: int, kernel_s
 
 
 PROOFS: dict[str, Proof] = {
-    "updates": Proof(draw_updates, Oracle(dealt_in_batches), Oracle(sorted_into_batches)),
-    "learning_rate_at": Proof(draw_rate, Oracle(walked_rate), Oracle(rotated_rate)),
-    "largest_stable_learning_rate": Proof(draw_curvature, Oracle(bisected_rate), Oracle(newton_doubled)),
-    "quadratic_descent": Proof(draw_quadratic, Oracle(walked_down), Oracle(expanded)),
-    "init_variance": Proof(draw_fans, Oracle(compromise), Oracle(solved_for_gain)),
-    "init_bound": Proof(draw_fans, Oracle(spread_out(compromise)), Oracle(bound_in_decimals)),
-    "fan_in_fan_out": Proof(draw_grouped_fans, Oracle(connections_counted), Oracle(rows_and_columns_of_the_matrix)),
-    "conv_fan_in": Proof(draw_fan_in, Oracle(cells_seen), Oracle(weights_of_one_output)),
+    "updates": proof(draw_updates, dealt_in_batches, sorted_into_batches),
+    "learning_rate_at": proof(draw_rate, walked_rate, rotated_rate),
+    "largest_stable_learning_rate": proof(draw_curvature, bisected_rate, newton_doubled),
+    "quadratic_descent": proof(draw_quadratic, walked_down, expanded),
+    "init_variance": proof(draw_fans, compromise, solved_for_gain),
+    "init_bound": proof(draw_fans, spread_out(compromise), bound_in_decimals),
+    "fan_in_fan_out": proof(draw_grouped_fans, connections_counted, rows_and_columns_of_the_matrix),
+    "conv_fan_in": proof(draw_fan_in, cells_seen, weights_of_one_output),
 }

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from proof import Arguments, Oracle, Proof
+from proof import Arguments, Oracle, Proof, proof
 
 Floats = npt.NDArray[np.float64]
 
@@ -243,10 +243,10 @@ def sized(of: Callable[..., Any]) -> Oracle:
 
 
 PROOFS: dict[str, Proof] = {
-    "conv_output_size": Proof(draw_convolution, sized(walked_size), sized(convolved_size)),
-    "pool_output_size": Proof(draw_pooling, sized(walked_pool), sized(convolved_pool)),
-    "conv_transpose_output_size": Proof(draw_transposed, sized(stamped), sized(upsampled)),
-    "same_padding": Proof(draw_same_padding, sized(keeping), sized(half_the_loss)),
-    "tensorflow_same_padding": Proof(draw_tensorflow_padding, Oracle(least_padding), Oracle(overhanging)),
-    "fully_convolutional_size": Proof(draw_classifier, sized(walked_classifier), sized(convolved_classifier)),
+    "conv_output_size": proof(draw_convolution, sized(walked_size), sized(convolved_size)),
+    "pool_output_size": proof(draw_pooling, sized(walked_pool), sized(convolved_pool)),
+    "conv_transpose_output_size": proof(draw_transposed, sized(stamped), sized(upsampled)),
+    "same_padding": proof(draw_same_padding, sized(keeping), sized(half_the_loss)),
+    "tensorflow_same_padding": proof(draw_tensorflow_padding, least_padding, overhanging),
+    "fully_convolutional_size": proof(draw_classifier, sized(walked_classifier), sized(convolved_classifier)),
 }

@@ -14,7 +14,7 @@ from math import comb, log, prod, sqrt
 from typing import Any
 
 import numpy as np
-from proof import Arguments, Draw, Oracle, Proof
+from proof import Arguments, Draw, Oracle, Proof, proof
 from proof_numbers import decimal, exactly, root, with_digits
 
 from dlquiz.expressions.values import entries, shape_of
@@ -337,27 +337,35 @@ def folds_split(samples: int, folds: int) -> tuple[int, int, int]:
 
 
 PROOFS: dict[str, Proof] = {
-    "triangle_probability": Proof(draw_rope, Oracle(rope_in_inches), Oracle(rope_by_integrals)),
-    "bayes_posterior": Proof(draw_test, Oracle(people_counted), Oracle(joint_table)),
-    "entropy": Proof(draw_entropy, Oracle(in_decimals(own=False)), Oracle(by_likelihood(own=False))),
-    "cross_entropy_of": Proof(draw_pair, Oracle(in_decimals(own=False)), Oracle(by_likelihood(own=False))),
-    "kl_divergence": Proof(draw_pair, Oracle(in_decimals(own=True)), Oracle(by_likelihood(own=True))),
-    "log_sum_exp": Proof(draw_logits, Oracle(summed_exponentials), Oracle(folded_exponentials)),
-    "expected_squared_error": Proof(draw_error, Oracle(error_over_cases), Oracle(error_over_gaussians)),
-    "precision": Proof(draw_shares("fn", "tp", "fp"),
+    "triangle_probability": proof(draw_rope, rope_in_inches, rope_by_integrals),
+    "bayes_posterior": proof(draw_test, people_counted, joint_table),
+    "entropy": proof(draw_entropy, in_decimals(own=False), by_likelihood(own=False)),
+    "cross_entropy_of": proof(draw_pair, in_decimals(own=False), by_likelihood(own=False)),
+    "kl_divergence": proof(draw_pair, in_decimals(own=True), by_likelihood(own=True)),
+    "log_sum_exp": proof(draw_logits, summed_exponentials, folded_exponentials),
+    "expected_squared_error": proof(draw_error, error_over_cases, error_over_gaussians),
+    "precision": proof(
+        draw_shares("fn", "tp", "fp"),
         counted(lambda positive, called: called, lambda positive, called: positive),
-        masked(lambda positive, called: positive[called].mean())),
-    "recall": Proof(draw_shares("fp", "tp", "fn"),
+        masked(lambda positive, called: positive[called].mean()),
+    ),
+    "recall": proof(
+        draw_shares("fp", "tp", "fn"),
         counted(lambda positive, called: positive, lambda positive, called: called),
-        masked(lambda positive, called: called[positive].mean())),
-    "f1": Proof(draw_counts("tp", "fp", "fn"), Oracle(harmonic_f1), Oracle(overlap_f1)),
-    "accuracy": Proof(draw_counts("tp", "fp", "fn", "tn"),
+        masked(lambda positive, called: called[positive].mean()),
+    ),
+    "f1": proof(draw_counts("tp", "fp", "fn"), harmonic_f1, overlap_f1),
+    "accuracy": proof(
+        draw_counts("tp", "fp", "fn", "tn"),
         counted(lambda positive, called: True, lambda positive, called: positive == called),
-        masked(lambda positive, called: (positive == called).mean())),
-    "false_positive_rate": Proof(draw_counts("tp", "fp", "fn", "tn"),
+        masked(lambda positive, called: (positive == called).mean()),
+    ),
+    "false_positive_rate": proof(
+        draw_counts("tp", "fp", "fn", "tn"),
         counted(lambda positive, called: not positive, lambda positive, called: called),
-        masked(lambda positive, called: called[~positive].mean())),
-    "variance": Proof(draw_variance, Oracle(variance_of_pairs), Oracle(variance_of_moments)),
-    "standardize": Proof(draw_standardization, Oracle(standardized), Oracle(standardized_by_totals)),
-    "kfold": Proof(draw_folds, Oracle(folds_dealt), Oracle(folds_split)),
-}  # fmt: skip
+        masked(lambda positive, called: called[~positive].mean()),
+    ),
+    "variance": proof(draw_variance, variance_of_pairs, variance_of_moments),
+    "standardize": proof(draw_standardization, standardized, standardized_by_totals),
+    "kfold": proof(draw_folds, folds_dealt, folds_split),
+}

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from proof import Arguments, Oracle, Proof
+from proof import Arguments, Proof, proof
 from proof_numbers import decimal, with_digits
 
 STEP = 1e-100
@@ -101,6 +101,6 @@ def gradient_by_complex_steps(values: Any, tape: Any) -> list[float]:
 
 
 PROOFS: Mapping[str, Proof] = {
-    "tape_forward": Proof(draw, Oracle(forward_in_decimals), Oracle(forward_in_the_plane)),
-    "tape_backward": Proof(draw, Oracle(gradient_by_paths), Oracle(gradient_by_complex_steps)),
+    "tape_forward": proof(draw, forward_in_decimals, forward_in_the_plane),
+    "tape_backward": proof(draw, gradient_by_paths, gradient_by_complex_steps),
 }

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from proof import Arguments, Oracle, Proof
+from proof import Arguments, Proof, proof
 from weight_names import linear
 
 Vectors = npt.NDArray[np.float64]
@@ -311,10 +311,10 @@ def patches(source: random.Random) -> Arguments:
 
 
 PROOFS: dict[str, Proof] = {
-    "kv_cache_bytes": Proof(cache, Oracle(cache_by_generating), Oracle(cache_of_arrays)),
-    "swiglu_parameters": Proof(swiglu, Oracle(swiglu_by_name), Oracle(swiglu_by_passing)),
-    "transformer_parameters": Proof(transformer, Oracle(transformer_by_name), Oracle(transformer_by_passing)),
-    "lora_parameters": Proof(lora, Oracle(lora_by_name), Oracle(lora_by_passing)),
-    "moe_parameters": Proof(moe, Oracle(moe_by_name), Oracle(moe_by_passing)),
-    "vit_tokens": Proof(patches, Oracle(tokens_by_corners), Oracle(tokens_by_cutting)),
+    "kv_cache_bytes": proof(cache, cache_by_generating, cache_of_arrays),
+    "swiglu_parameters": proof(swiglu, swiglu_by_name, swiglu_by_passing),
+    "transformer_parameters": proof(transformer, transformer_by_name, transformer_by_passing),
+    "lora_parameters": proof(lora, lora_by_name, lora_by_passing),
+    "moe_parameters": proof(moe, moe_by_name, moe_by_passing),
+    "vit_tokens": proof(patches, tokens_by_corners, tokens_by_cutting),
 }

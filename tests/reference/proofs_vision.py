@@ -10,7 +10,7 @@ from itertools import pairwise, product
 from typing import Any
 
 import numpy as np
-from proof import Arguments, Oracle, Proof
+from proof import Arguments, Proof, proof
 from proof_numbers import as_list, decimal, with_digits
 from proof_numbers import exactly as exact
 
@@ -274,12 +274,12 @@ def cam_by_matrices(activations: Any, gradients: Any) -> Any:
 
 
 PROOFS: Mapping[str, Proof] = {
-    "iou": Proof(draw_boxes, Oracle(iou_by_cells), Oracle(iou_by_complement)),
-    "nms": Proof(draw_suppression, Oracle(kept_by_rounds), Oracle(kept_by_recursion)),
-    "average_precision": Proof(draw_hits, Oracle(precision_by_slices), Oracle(precision_by_steps)),
-    "focal_loss": Proof(draw_focal, Oracle(focal_in_decimals), Oracle(focal_with_logits)),
-    "dice": Proof(draw_masks, Oracle(dice_exactly), Oracle(dice_by_f1)),
-    "squeeze_excite_parameters": Proof(draw_gate, Oracle(gate_by_edges), Oracle(gate_by_units)),
-    "inverted_residual_parameters": Proof(draw_block, Oracle(block_by_filters), Oracle(block_by_listing)),
-    "grad_cam": Proof(draw_maps, Oracle(cam_exactly), Oracle(cam_by_matrices)),
+    "iou": proof(draw_boxes, iou_by_cells, iou_by_complement),
+    "nms": proof(draw_suppression, kept_by_rounds, kept_by_recursion),
+    "average_precision": proof(draw_hits, precision_by_slices, precision_by_steps),
+    "focal_loss": proof(draw_focal, focal_in_decimals, focal_with_logits),
+    "dice": proof(draw_masks, dice_exactly, dice_by_f1),
+    "squeeze_excite_parameters": proof(draw_gate, gate_by_edges, gate_by_units),
+    "inverted_residual_parameters": proof(draw_block, block_by_filters, block_by_listing),
+    "grad_cam": proof(draw_maps, cam_exactly, cam_by_matrices),
 }
