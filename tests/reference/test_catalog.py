@@ -155,6 +155,8 @@ def test_every_entry_is_complete(name: str) -> None:
     assert reference.source.strip(), "a formula has a source"
     assert reference.name == name and re.fullmatch("[a-z][a-z0-9_]*", name)
     assert reference.summary.en and HAN.search(reference.summary.zh) and not HAN.search(reference.summary.en)
+    lines = catalog.steps(reference, catalog.bind(reference, SAMPLES[name][0]))
+    assert lines and all(line.en and line.zh and not HAN.search(line.en) for line in lines)
 
 
 @every_case("name", catalog.names())

@@ -87,6 +87,18 @@ WORKED: list[tuple[str, Arguments, list[str]]] = [
         ],
     ),
     (
+        "learning_rate_at",
+        {"schedule": "cosine", "initial": 0.1, "step": 25},
+        [
+            r"$\eta_{t} = \eta_{\text{min}} + \frac{(\eta_{0} - \eta_{\text{min}}) \cdot (1 + c)}{2}$",
+            r"the angle, in radians: $\alpha = \frac{\pi \cdot t}{T} = \frac{\pi \cdot 25}{100} = "
+            r"\frac{3.14159 \cdot 25}{100} = \frac{78.5398}{100} = 0.785398$",
+            r"its cosine: $c = \cos(\alpha) = \cos(0.785398) = 0.707107$",
+            r"$\eta_{t} = \frac{0.1 \cdot (1 + 0.707107)}{2} = \frac{0.1 \cdot 1.70711}{2} = "
+            r"\frac{0.170711}{2} = 0.0853553$",
+        ],
+    ),
+    (
         "tape_backward",
         {"values": [0, -3], "tape": [[1, 0, 1], [2, 2, 2], [3, 1, 1], [0, 3, 0], [0, 5, 4]]},
         [
