@@ -109,11 +109,7 @@ def test_rows_are_torchvisions(known_as: str) -> None:
         if one.kind in kinds and not one.name.startswith("aux")
     ]
     assert mine == golden["layers"]
-    assert (list(table.input), table.parameters, table.macs) == (
-        golden["input"],
-        golden["parameters"],
-        golden["macs"],
-    )
+    assert (list(table.input), table.parameters, table.macs) == (golden["input"], golden["parameters"], golden["macs"])
 
 
 THEIRS = [name for name in NETWORK_NAMES if is_theirs(name)]

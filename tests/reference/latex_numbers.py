@@ -79,8 +79,7 @@ def product(left: Interval, right: Interval) -> Interval:
     if rows.low.shape[1] != columns.low.shape[0]:
         raise ValueError(f"{rows.low.shape} times {columns.low.shape}")
     terms = times(
-        Interval(rows.low[:, :, None], rows.high[:, :, None]),
-        Interval(columns.low[None], columns.high[None]),
+        Interval(rows.low[:, :, None], rows.high[:, :, None]), Interval(columns.low[None], columns.high[None])
     )
     return Interval(terms.low.sum(axis=1), terms.high.sum(axis=1))
 

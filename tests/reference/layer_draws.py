@@ -126,10 +126,7 @@ def probabilities(source: Random) -> Given:
 
 def targets(source: Random) -> Given:
     classes, rows = source.randint(2, 5), source.choice([(), (1,), (2,), (3,)])
-    return {
-        "logits": halves(source, *rows, classes),
-        "target": nested(lambda: source.randrange(classes), rows),
-    }
+    return {"logits": halves(source, *rows, classes), "target": nested(lambda: source.randrange(classes), rows)}
 
 
 def softmax(source: Random) -> Given:

@@ -69,6 +69,4 @@ def by_eigenvectors(inputs: Any, n_components: int, of: str) -> Any:
     return axes.T if of == "components" else (np.array(inputs) - np.mean(inputs, axis=0)) @ axes
 
 
-PROOFS: Mapping[str, Proof] = {
-    "pca": proof(draw, by_powers, by_eigenvectors, absolute=1e-9),
-}
+PROOFS: Mapping[str, Proof] = {"pca": proof(draw, by_powers, by_eigenvectors, absolute=1e-9)}

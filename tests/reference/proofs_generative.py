@@ -28,10 +28,7 @@ def number(source: random.Random, high: float = 3) -> float:
 
 def draw_gaussian(source: random.Random) -> Arguments:
     shape = source.choice([(), (1,), (3,), (2, 2)])
-    return {
-        "mean": nested(lambda: number(source), shape),
-        "log_variance": nested(lambda: number(source, 2), shape),
-    }
+    return {"mean": nested(lambda: number(source), shape), "log_variance": nested(lambda: number(source, 2), shape)}
 
 
 def draw_sample(source: random.Random) -> Arguments:
@@ -161,11 +158,7 @@ def gan_in_decimals(real: Any, fake: Any, of: str) -> float:
         "passed": [decimal(value) for value in fake],
     }
     logs = {name: prod(values).ln() / len(values) for name, values in chances.items()}
-    said = {
-        "discriminator": -logs["real"] - logs["caught"],
-        "generator": -logs["passed"],
-        "saturating": logs["caught"],
-    }
+    said = {"discriminator": -logs["real"] - logs["caught"], "generator": -logs["passed"], "saturating": logs["caught"]}
     return float(said[of])
 
 

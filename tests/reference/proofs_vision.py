@@ -68,10 +68,9 @@ def draw_masks(source: random.Random) -> Arguments:
 
 def draw_gate(source: random.Random) -> Arguments:
     reduction = source.choice([1, 2, 4, 16])
-    return {
-        "channels": source.randint(reduction, 80),
-        "bias": source.random() < 0.7,
-    } | ({} if reduction == 16 else {"reduction": reduction})
+    return {"channels": source.randint(reduction, 80), "bias": source.random() < 0.7} | (
+        {} if reduction == 16 else {"reduction": reduction}
+    )
 
 
 def draw_block(source: random.Random) -> Arguments:

@@ -308,12 +308,7 @@ def test_a_mistake_inherits_from_its_namesake_in_another_reference() -> None:
 
 def test_what_is_refused_may_look_at_every_step() -> None:
     walk = made(WALK)["walk"]
-    assert wrong(walk, {"layers": ((3, 2), (5, 1))}) == {
-        "longest_only": 5,
-        "from_one": 12,
-        "once": 8,
-        "doubled": 22,
-    }
+    assert wrong(walk, {"layers": ((3, 2), (5, 1))}) == {"longest_only": 5, "from_one": 12, "once": 8, "doubled": 22}
     with pytest.raises(ArgumentError) as refused:
         catalog.bind(walk, {"layers": ((3, 1),) * 7})
     assert (refused.value.argument, refused.value.en) == ("layers", "too far")
