@@ -146,24 +146,6 @@ def test_a_requirement_is_checked_before_the_lines_it_does_not_need() -> None:
         assert refused.value.argument == argument
 
 
-RAGGED = """
-values:
-  result: integer
-  arguments: {shapes: {kind: shapes, letter: x}}
-  over: {s: shapes}
-  each: {v: prod(s)}
-  value: sum(each_value(v))
-  mistakes:
-    first_axes: WORDS, replace: {v: 's[0]'}}
-"""
-
-
-def test_the_entries_of_a_list_may_differ_in_shape() -> None:
-    reference = made(RAGGED)["values"]
-    assert catalog.value_of(reference, catalog.bind(reference, {"shapes": [[2, 3, 4], [5]]})) == 29
-    assert wrong(reference, {"shapes": [[2, 3, 4], [5]]}) == {"first_axes": 7}
-
-
 SHARING = """
 shared:
   plain: WORDS}
@@ -250,13 +232,6 @@ def test_the_values_along_the_axes_of_a_shape_make_one_key() -> None:
     }
 
 
-def test_a_shape_needs_one_to_three_axes_as_many_as_the_sizes_have() -> None:
-    halves = made(HALVES)["halves"]
-    for shape, window in (((3,), 2), ((3, 8, 8, 8, 8), 2), ((3, 8, 8), (2, 2, 2))):
-        with pytest.raises(ArgumentError):
-            catalog.bind(halves, {"input_shape": shape, "filters": 4, "window": window})
-
-
 def test_cells_are_counted_over_all_axes_and_channels() -> None:
     halves = made(HALVES)["halves"]
     catalog.bind(halves, {"input_shape": (10, 10**4, 10**4), "filters": 1})
@@ -332,13 +307,6 @@ given:
   mistakes:
     doubled: WORDS, when: m != null, replace: {value: count}}
 """
-
-
-@pytest.mark.parametrize(("image", "expected"), [(None, 5), (7, 10), ((7, 8), 10)])
-def test_a_condition_may_ask_whether_an_argument_is_null(image: Any, expected: int) -> None:
-    given = made(GIVEN)["given"]
-    assert value(given, image=image, count=5) == expected
-    assert wrong(given, {"image": image, "count": 5}) == ({} if image is None else {"doubled": 5})
 
 
 def test_null_is_a_word_only_where_it_is_the_default() -> None:
@@ -572,45 +540,6 @@ def test_a_bank_names_no_function() -> None:
     ]
 
 
-LOGARITHMS = """
-information:
-  result: real
-  symbol: H
-  arguments:
-    shares: {kind: array, letter: p, shape: N}
-    base: {kind: real, default: e, letter: b, words: [e, '2']}
-  require: [{when: b == e or b == 2, argument: base, say: 'not {{b}}'}]
-  over: {p_t: shares}
-  each: {h: '(-p_t*log(p_t) if b == e else -p_t*log2(p_t)) if p_t > 0 else 0'}
-  value: sum(each_value(h))
-  convention: [{when: b == 2, say: bits}, {say: nats}]
-  mistakes:
-    other_base: WORDS, when: b != 2, replace: {h: '-p_t*log2(p_t)'}}
-"""
-
-
-@pytest.mark.parametrize(("base", "unit"), [("e", "nats"), ("2", "bits"), (2, "bits"), (2.0, "bits")])
-def test_a_word_that_is_written_as_a_number_is_meant_where_the_number_is(base: Any, unit: str) -> None:
-    information = made(LOGARITHMS)["information"]
-    assert catalog.signature(information) == "information(shares, base=e|2)"
-    bound = catalog.bind(information, {"shares": [0.5, 0.5], "base": base})
-    assert information.convention_for(bound).en == unit
-    assert ("other_base" in wrong(information, {"shares": [0.5, 0.5], "base": base})) == (unit == "nats")
-    with pytest.raises(ArgumentError, match="not 10"):
-        catalog.bind(information, {"shares": [0.5, 0.5], "base": 10})
-
-
-def test_a_rule_whose_steps_take_either_branch_shows_both() -> None:
-    information = made(LOGARITHMS)["information"]
-    shown = lines(information, {"shares": [0.5, 0.5], "base": 2})
-    assert shown[0] == r"$h_{t} = -p_{t} \cdot \log_2(p_{t})$"
-    shown = lines(information, {"shares": [1, 0], "base": 2})
-    assert shown[0] == (
-        r"$h_{t} = \begin{cases} -p_{t} \cdot \log_2(p_{t}) & p_{t} > 0 \\ 0 & p_{t} \le 0 \end{cases}$"
-    )
-    assert shown[-2:] == ["$h_{2} = 0$", "$H = 0$"]
-
-
 VISITED = """
 visited:
   result: vector
@@ -670,24 +599,6 @@ descended:
   mistakes:
     first: WORDS, replace: {steps: '1'}}
 """
-
-
-@pytest.mark.parametrize(
-    ("weights", "gradients", "value", "first"),
-    [
-        (5, 2, 3, {}),
-        (5, [2, 4], -1, {"first": 3}),
-        ([5, 6], [1, 2], (4, 4), {}),
-        ([5, 6], [[1, 2], [1, 1]], (3, 3), {"first": (4, 4)}),
-    ],
-)
-def test_steps_go_over_the_list_that_a_condition_chooses(
-    weights: Any, gradients: Any, value: Any, first: dict[str, Any]
-) -> None:
-    descended = made(DESCENT)["descended"]
-    given = {"weights": weights, "gradients": gradients}
-    assert catalog.value_of(descended, catalog.bind(descended, given)) == value
-    assert wrong(descended, given) == first
 
 
 def test_a_working_shows_the_branch_that_all_entries_take() -> None:

@@ -143,6 +143,15 @@ def test_a_long_sum_shows_its_first_terms_and_its_last() -> None:
     assert lines[-2] == r"$h_{20} = -0.05 \cdot \log_2(0.05) = -0.05 \cdot (-4.32193) = 0.216096$"
 
 
+def test_a_rule_whose_steps_take_either_branch_shows_both() -> None:
+    assert shown("entropy", p=[0.5, 0.5], base=2)[0] == r"outcome $t$: $h_{t} = -p_{t} \cdot \log_2(p_{t})$"
+    lines = shown("entropy", p=[1, 0], base=2)
+    assert lines[0] == (
+        r"outcome $t$: $h_{t} = \begin{cases} -p_{t} \cdot \log_2(p_{t}) & p_{t} > 0 \\ 0 & p_{t} \le 0 \end{cases}$"
+    )
+    assert lines[-2:] == ["$h_{2} = 0$", "$H(p) = 0$"]
+
+
 def test_a_long_list_is_shown_in_part() -> None:
     dense = shown("mlp_parameters", sizes=[2] * 40)
     stages = shown("cnn_parameters", input_shape=[1, 4, 4], channels=[2] * 40, out_features=2, pool_size=1)
