@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from proof import Arguments, Proof, proof
-from proofs_shapes import by_axis, drawn_axes, of_axes, spread
+from proofs_shapes import drawn_axes, of_axes, sized, spread
 
 Floats = npt.NDArray[np.float64]
 Rows = Sequence[Sequence[int]]
@@ -182,19 +182,11 @@ def draw_dilated(source: random.Random) -> Arguments:
     }
 
 
-def sized_spans(**arguments: Any) -> Any:
-    return by_axis(perturbed_span, **arguments)
-
-
-def sized_lengths(**arguments: Any) -> Any:
-    return by_axis(kernel_length, **arguments)
-
-
 PROOFS: dict[str, Proof] = {
     "receptive_field": proof(draw_stack, perturbed_field, followed_field),
     "receptive_fields": proof(draw_stack, perturbed_fields, followed_fields),
     "jump": proof(draw_stack, perturbed_jump, followed_jump),
     "receptive_field_center": proof(draw_stack, perturbed_center, followed_center),
     "layers_for_receptive_field": proof(draw_target, sets_grown, impulse_spread),
-    "effective_kernel_size": proof(draw_dilated, sized_spans, sized_lengths),
+    "effective_kernel_size": proof(draw_dilated, sized(perturbed_span), sized(kernel_length)),
 }

@@ -64,20 +64,8 @@ def draw_hypothesis(source: random.Random) -> Arguments:
 
 
 WORDS = (
-    "low",
-    "lower",
-    "lowest",
-    "new",
-    "newest",
-    "wide",
-    "widest",
-    "banana",
-    "aaa",
-    "aaaab",
-    "a",
-    "hug",
-    "pug",
-    "bun",
+    *("low", "lower", "lowest", "new", "newest", "wide", "widest"),
+    *("banana", "aaa", "aaaab", "a", "hug", "pug", "bun"),
 )
 
 

@@ -12,6 +12,7 @@ from math import comb, cos, pi
 from typing import Any
 
 import numpy as np
+from layer_autograd import both_axes
 from proof import Arguments, Proof, proof
 from proof_numbers import exactly, halved, real, root
 
@@ -177,14 +178,13 @@ def bound_in_decimals(scheme: str, fan_in: int, fan_out: int, kernel_size: int) 
 
 def cells_seen(in_channels: int, kernel_size: Any, out_channels: int) -> int:
     """Counts the places (channel, row, column) under the window one by one."""
-    sizes = (kernel_size, kernel_size) if isinstance(kernel_size, int) else kernel_size
-    return len({(channel, *place) for channel in range(in_channels) for place in product(*map(range, sizes))})
+    cells = list(product(*map(range, both_axes(kernel_size))))
+    return len({(channel, *cell) for channel in range(in_channels) for cell in cells})
 
 
 def weights_of_one_output(in_channels: int, kernel_size: Any, out_channels: int) -> int:
     """The size of one filter in a real weight array."""
-    sizes = (kernel_size, kernel_size) if isinstance(kernel_size, int) else kernel_size
-    return int(np.zeros((out_channels, in_channels, *sizes), np.int8)[0].size)
+    return int(np.zeros((out_channels, in_channels, *both_axes(kernel_size)), np.int8)[0].size)
 
 
 def draw_grouped_fans(source: random.Random) -> Arguments:

@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from proof import Arguments, Proof, proof
+from proofs_compute import TYPES
 from weight_names import linear
 
 Vectors = npt.NDArray[np.float64]
-TYPES = {1: np.int8, 2: np.float16, 4: np.float32, 8: np.float64}
 
 
 class Weights:
