@@ -12,13 +12,12 @@ import pytest
 from every_case import every_case
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from layer_draws import ACTIVATIONS, numeric
+from layer_draws import ACTIVATIONS
 from proofs_all import PROOFS
 from proofs_layers_a import net_gradient_on_the_tape
 
 from benchmarks import naive_layers
 from dlquiz.reference import catalog
-from dlquiz.reference.gradients.graph import gradient
 from dlquiz.reference.layers import activations, convolution, losses
 
 convolutions = st.fixed_dictionaries(
@@ -146,13 +145,3 @@ def test_networks_of_any_shape_agree_with_autograd(data: st.DataObject) -> None:
         asked = {**arguments, "of": of}
         found = np.asarray(catalog.run(reference, asked))
         assert found == pytest.approx(net_gradient_on_the_tape(**asked), rel=1e-8, abs=1e-10)
-
-
-def test_numeric_gradients_come_near_those_of_the_graph() -> None:
-    source, reference = Random(5), catalog.find("numeric_gradient")
-    for _ in range(200):
-        arguments = catalog.bind(reference, numeric(source))
-        found = np.asarray(catalog.run(reference, arguments))
-        exact = np.asarray(gradient(arguments["expression"], arguments["at"], arguments["with_respect_to"]))
-        allowed = 10 * arguments["step"] ** 2 + 1e-6
-        assert found == pytest.approx(exact, rel=allowed, abs=allowed)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -9,7 +11,6 @@ from dlquiz.errors import ArgumentError
 from dlquiz.expressions.values import plain
 from dlquiz.reference import catalog
 from dlquiz.reference.engine.references import own
-from dlquiz.reference.kinds import Reference
 
 SCALED = """
 scaled:
@@ -34,32 +35,27 @@ diagonal:
 """
 
 
-def scaled() -> Reference:
-    return own("b", "scaled", SCALED)
-
-
 def value(**arguments: object) -> object:
-    return catalog.run(scaled(), catalog.bind(scaled(), {name: plain(given) for name, given in arguments.items()}))
+    scaled = own("b", "scaled", SCALED)
+    return catalog.run(scaled, catalog.bind(scaled, {name: plain(given) for name, given in arguments.items()}))
 
 
 def drawn(*shape: int) -> np.ndarray:
     return np.random.default_rng(1).integers(-5, 6, shape)
 
 
-def test_channels_meet_the_channels_of_images() -> None:
-    x, g = drawn(2, 3, 2, 4), drawn(3)
-    np.testing.assert_array_equal(np.asarray(value(inputs=x, gamma=g)), x * g.reshape(1, 3, 1, 1))
-
-
-def test_an_axis_that_lies_between_gets_a_place() -> None:
-    x, m = drawn(2, 3, 2, 4), drawn(2, 2, 4)
-    np.testing.assert_array_equal(np.asarray(value(inputs=x, mask=m)), x * m.reshape(2, 1, 2, 4))
-
-
-def test_features_and_numbers_need_no_place() -> None:
-    x, g = drawn(4, 3), drawn(3)
-    np.testing.assert_array_equal(np.asarray(value(inputs=x, gamma=g)), x * g)
-    np.testing.assert_array_equal(np.asarray(value(inputs=x, gamma=np.int64(2))), 2 * x)
+@pytest.mark.parametrize(
+    ("inputs", "given", "placed"),
+    [
+        pytest.param((2, 3, 2, 4), {"gamma": drawn(3)}, drawn(3).reshape(1, 3, 1, 1), id="channels of images"),
+        pytest.param((2, 3, 2, 4), {"mask": drawn(2, 2, 4)}, drawn(2, 2, 4).reshape(2, 1, 2, 4), id="axis between"),
+        pytest.param((4, 3), {"gamma": drawn(3)}, drawn(3), id="features need no place"),
+        pytest.param((4, 3), {"gamma": np.int64(2)}, 2, id="a number needs no place"),
+    ],
+)
+def test_axes_of_one_name_meet(inputs: tuple[int, ...], given: dict[str, object], placed: Any) -> None:
+    x = drawn(*inputs)
+    np.testing.assert_array_equal(np.asarray(value(inputs=x, **given)), x * placed)
 
 
 @pytest.mark.parametrize(
