@@ -57,6 +57,12 @@ def as_list(value: Any) -> list[Any]:
     return list(value) if isinstance(value, list | tuple) else [value]
 
 
+def product_of(left: Any, right: Any) -> Any:
+    """The product of two matrices of numbers of any kind."""
+    columns = list(zip(*right, strict=True))
+    return [[sum(a * b for a, b in zip(row, column, strict=True)) for column in columns] for row in left]
+
+
 def over_entries(change: Callable[..., Any], *arrays: Any) -> Any:
     """A function of plain numbers, applied to each entry of nested lists."""
     if isinstance(arrays[0], list | tuple):

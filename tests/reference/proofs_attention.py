@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from decimal import MAX_EMAX, MIN_EMIN, Decimal, localcontext
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from itertools import chain
 from random import Random
@@ -19,7 +19,7 @@ import numpy as np
 from layer_autograd import gradient, real
 from layer_draws import halves, nested, whole
 from proof import Arguments, Oracle, Proof, proof
-from proof_numbers import halved
+from proof_numbers import halved, with_digits
 
 Rows = Sequence[Sequence[Any]]
 DIGITS = 60
@@ -41,9 +41,9 @@ def decimal_scores(queries: Rows, keys: Rows, scale: float | None) -> list[list[
 def in_decimals(function: Callable[..., Any]) -> Callable[..., Any]:
     """Run with many digits and exponents of any size."""
 
+    @with_digits(DIGITS)
     def value(**arguments: Any) -> Any:
-        with localcontext(prec=DIGITS, Emax=MAX_EMAX, Emin=MIN_EMIN):
-            return np.array(function(**arguments), dtype=object).astype(float)
+        return np.array(function(**arguments), dtype=object).astype(float)
 
     return value
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 from proof import Arguments, Proof, proof
-from proof_numbers import decimal, with_digits
+from proof_numbers import decimal, product_of, with_digits
 
 Matrix = list[list[Decimal]]
 SQUARINGS = 30
@@ -29,7 +29,7 @@ def by_powers(inputs: Any, n_components: int, of: str) -> Any:
     rows = [[decimal(entry) for entry in row] for row in inputs]
     means = [sum(column, Decimal()) / len(rows) for column in zip(*rows, strict=True)]
     rows = [[entry - mean for entry, mean in zip(row, means, strict=True)] for row in rows]
-    left = times([list(column) for column in zip(*rows, strict=True)], rows)
+    left = product_of([list(column) for column in zip(*rows, strict=True)], rows)
     trace = sum((left[at][at] for at in range(len(left))), Decimal())
     # So that a direction without any variance is found, too.
     left = [[entry + (at == by) * trace / 10**30 for by, entry in enumerate(row)] for at, row in enumerate(left)]
@@ -37,7 +37,7 @@ def by_powers(inputs: Any, n_components: int, of: str) -> Any:
     for _ in range(n_components):
         power = left
         for _ in range(SQUARINGS):
-            power = times(power, power)
+            power = product_of(power, power)
             size = max(abs(entry) for row in power for entry in row)
             power = [[entry / size for entry in row] for row in power]
         axis = max(power, key=lambda row: sum(entry * entry for entry in row))
@@ -46,18 +46,13 @@ def by_powers(inputs: Any, n_components: int, of: str) -> Any:
         axis = [sign * entry / length for entry in axis]
         found.append(axis)
         outside = [[(at == by) - one * other for by, other in enumerate(axis)] for at, one in enumerate(axis)]
-        left = times(outside, times(left, outside))
+        left = product_of(outside, product_of(left, outside))
     if of == "components":
         return np.array(found, dtype=float)
-    coordinates = times(rows, [list(column) for column in zip(*found, strict=True)])
+    coordinates = product_of(rows, [list(column) for column in zip(*found, strict=True)])
     if of == "projections":
         return np.array(coordinates, dtype=float)
     return [float(sum(entry**2 for entry in column) / (len(rows) - 1)) for column in zip(*coordinates, strict=True)]
-
-
-def times(left: Matrix, right: Matrix) -> Matrix:
-    columns = list(zip(*right, strict=True))
-    return [[sum((a * b for a, b in zip(row, column, strict=True)), Decimal()) for column in columns] for row in left]
 
 
 def by_eigenvectors(inputs: Any, n_components: int, of: str) -> Any:

@@ -1,4 +1,4 @@
-"""The proofs of attention's gradients and of its heads: loops over single products, and central differences."""
+"""The proofs of attention's gradients and of its heads: one head or query after the other, and central differences."""
 
 from __future__ import annotations
 
@@ -11,28 +11,12 @@ import numpy as np
 from layer_central import differences
 from layer_draws import halves
 from proof import Arguments, Oracle, Proof, proof
+from proof_numbers import product_of
+from proofs_attention import in_decimals, output_by_pairs
 
 
-def weighted(scores: list[float]) -> list[float]:
-    top = max(scores)
-    shares = [math.exp(score - top) for score in scores]
-    return [share / math.fsum(shares) for share in shares]
-
-
-def attended(queries: Any, keys: Any, values: Any, causal: bool = False) -> list[list[float]]:
-    """The output of attention, one number at a time."""
-    root = math.sqrt(len(queries[0]))
-    found = []
-    for place, query in enumerate(queries):
-        seen = range(place + 1) if causal else range(len(keys))
-        shares = weighted([math.fsum(a * b for a, b in zip(query, keys[j], strict=True)) / root for j in seen])
-        found.append(
-            [
-                math.fsum(share * values[j][e] for share, j in zip(shares, seen, strict=True))
-                for e in range(len(values[0]))
-            ]
-        )
-    return found
+def attended(queries: Any, keys: Any, values: Any, causal: bool = False) -> Any:
+    return in_decimals(output_by_pairs)(queries=queries, keys=keys, values=values, causal=causal, scale=None)
 
 
 # --- gradients ----------------------------------------------------------------------------------------------------
@@ -56,7 +40,8 @@ def by_jacobians(queries: Any, keys: Any, values: Any, upstream: Any, of: str) -
     given = {"queries": queries, "keys": keys, "values": values}
     found = np.zeros(np.shape(given[of]))
     for i, query in enumerate(queries):
-        shares = weighted([math.fsum(a * b for a, b in zip(query, key, strict=True)) / root for key in keys])
+        powers = [math.exp(math.fsum(a * b for a, b in zip(query, key, strict=True)) / root) for key in keys]
+        shares = [power / math.fsum(powers) for power in powers]
         above = [math.fsum(a * b for a, b in zip(upstream[i], value, strict=True)) for value in values]
         for j in range(len(keys)):
             slope = math.fsum(above[k] * shares[k] * ((k == j) - shares[j]) for k in range(len(keys))) / root
@@ -73,8 +58,7 @@ def by_central_differences(queries: Any, keys: Any, values: Any, upstream: Any, 
     given = {"queries": queries, "keys": keys, "values": values}
 
     def sums(variants: Any) -> Any:
-        outputs = np.array([attended(**{**given, of: each.tolist()}) for each in variants])
-        return np.sum(outputs * upstream, axis=(1, 2))
+        return np.array([np.sum(attended(**{**given, of: each.tolist()}) * upstream) for each in variants])
 
     return differences(sums, given[of])
 
@@ -95,13 +79,6 @@ def draw_heads(source: Random) -> Arguments:
     }
 
 
-def product_of(one: Any, other: Any) -> list[list[float]]:
-    return [
-        [math.fsum(a * b for a, b in zip(row, column, strict=True)) for column in zip(*other, strict=True)]
-        for row in one
-    ]
-
-
 def head_by_head(
     inputs: Any, w_query: Any, w_key: Any, w_value: Any, w_output: Any, heads: int, causal: bool
 ) -> list[list[float]]:
@@ -112,7 +89,7 @@ def head_by_head(
         own = slice(head * columns, (head + 1) * columns)
         q, k, v = (product_of(inputs, [row[own] for row in weights]) for weights in (w_query, w_key, w_value))
         for row, output in zip(joined, attended(q, k, v, causal), strict=True):
-            row += output
+            row.extend(output)
     return product_of(joined, w_output)
 
 

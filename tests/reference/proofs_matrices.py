@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 from proof import Arguments, Oracle, Proof, proof
-from proof_numbers import decimal, exactly, with_digits
+from proof_numbers import decimal, exactly, product_of, with_digits
 from proofs_statistics import values
 
 Matrix = Sequence[Sequence[float]]
@@ -63,11 +63,6 @@ def in_fractions(x: Matrix) -> Exact:
     return [[exactly(entry) for entry in row] for row in x]
 
 
-def multiplied(left: Exact, right: Exact) -> Exact:
-    columns = list(zip(*right, strict=True))
-    return [[sum((a * b for a, b in zip(row, column, strict=True)), Fraction(0)) for column in columns] for row in left]
-
-
 def characteristic(x: Exact) -> list[Fraction]:
     """The coefficients of det(t − x) from t⁰ on, from the traces of powers (Faddeev and LeVerrier)."""
     size = len(x)
@@ -76,7 +71,7 @@ def characteristic(x: Exact) -> list[Fraction]:
     for step in range(1, size + 1):
         for place in range(size):
             running[place][place] += coefficients[size - step + 1]
-        running = multiplied(x, running)
+        running = product_of(x, running)
         coefficients[size - step] = -sum((running[place][place] for place in range(size)), Fraction(0)) / step
     return coefficients
 
@@ -85,7 +80,7 @@ def gram(x: Matrix) -> Exact:
     """The smaller one of xᵀx and xxᵀ."""
     rows = in_fractions(x)
     turned = [list(column) for column in zip(*rows, strict=True)]
-    return multiplied(rows, turned) if len(rows) < len(turned) else multiplied(turned, rows)
+    return product_of(rows, turned) if len(rows) < len(turned) else product_of(turned, rows)
 
 
 def largest_root(coefficients: Sequence[Fraction], above: Fraction) -> Decimal:
