@@ -57,7 +57,7 @@ def as_list(value: Any) -> list[Any]:
     return list(value) if isinstance(value, list | tuple) else [value]
 
 
-def product_of(left: Any, right: Any) -> Any:
+def product_of(left: Any, right: Any) -> list[list[Any]]:
     """The product of two matrices of numbers of any kind."""
     columns = list(zip(*right, strict=True))
     return [[sum(a * b for a, b in zip(row, column, strict=True)) for column in columns] for row in left]

@@ -191,7 +191,8 @@ def decimal_angle(position: Any, pair: int, dim: int, base: Any) -> Decimal:
 
 def angle_step_by_step(position: float, pair: int, dim: int, base: float) -> float:
     """Each pair turns less than the one before it by the (dim/2)-th root of the base, which bisection finds."""
-    root = halved(*sorted((1.0, float(base))), lambda middle: middle ** (dim // 2) <= base)
+    low, high = sorted((1.0, float(base)))
+    root = halved(low, high, lambda middle: middle ** (dim // 2) <= base)
     angle = float(position)
     for _ in range(pair):
         angle /= root

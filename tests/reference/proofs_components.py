@@ -11,7 +11,6 @@ import numpy as np
 from proof import Arguments, Proof, proof
 from proof_numbers import decimal, product_of, with_digits
 
-Matrix = list[list[Decimal]]
 SQUARINGS = 30
 
 

@@ -157,7 +157,7 @@ def gan_in_decimals(real: Any, fake: Any, of: str) -> float:
         "caught": [1 - decimal(value) for value in fake],
         "passed": [decimal(value) for value in fake],
     }
-    logs = {name: prod(values).ln() / len(values) for name, values in chances.items()}
+    logs = {name: prod(values, start=Decimal(1)).ln() / len(values) for name, values in chances.items()}
     said = {"discriminator": -logs["real"] - logs["caught"], "generator": -logs["passed"], "saturating": logs["caught"]}
     return float(said[of])
 
