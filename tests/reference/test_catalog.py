@@ -10,7 +10,6 @@ import sys
 from typing import Any
 
 import proofs_optimizers
-import proofs_schedules
 import pytest
 from every_case import every_case
 from reference_samples import SAMPLES
@@ -238,7 +237,7 @@ done("tables of networks")
 
 def test_what_needs_no_numpy_does_not_load_it() -> None:
     """Lists may load it, and an ε of 0, which no gradient of 0 may meet."""
-    calls = {name: SAMPLES[name][0] for name in proofs_optimizers.PROOFS | proofs_schedules.PROOFS}
+    calls = {name: SAMPLES[name][0] for name in proofs_optimizers.PROOFS}
     numbers = {
         name: {**given, **({"epsilon": 1e-8} if "epsilon" in given else {})}
         for name, given in calls.items()
