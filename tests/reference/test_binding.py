@@ -10,13 +10,16 @@ import tracemalloc
 from itertools import product
 from typing import Any, get_args
 
+import numpy as np
 import pytest
 from every_case import every_case
 from reference_samples import SAMPLES
 
 from dlquiz.errors import ArgumentError, ExpressionError
+from dlquiz.expressions.values import plain
 from dlquiz.messages import Text
 from dlquiz.reference import catalog
+from dlquiz.reference.engine.references import own
 from dlquiz.reference.kinds import Argument, ArgumentKind, Reference
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -207,3 +210,41 @@ def test_a_default_may_depend_on_the_arguments_before_it() -> None:
     reference = catalog.find("pool_output_size")
     assert catalog.bind(reference, {"input_size": 8, "kernel_size": 3})["stride"] == 3
     assert catalog.bind(reference, {"input_size": 8, "kernel_size": (3, 2)})["stride"] == (3, 2)
+
+
+# --- arrays of a record whose axes have names: those of one name meet ------------------------------------------------
+
+SCALED = """
+scaled:
+  summary: S
+  result: array
+  arguments:
+    inputs: {kind: array, letter: x, shape: 'N D | N C H W'}
+    gamma: {kind: array, letter: g, default: 1, shape: '() | D | C'}
+    mask: {kind: array, letter: m, default: 1, shape: '() | N | N H W'}
+  value: g*x*m if dims(m) != 1 else g*x
+  mistakes: {}
+"""
+
+
+def value(**arguments: object) -> object:
+    scaled = own("b", "scaled", SCALED)
+    return catalog.run(scaled, catalog.bind(scaled, {name: plain(given) for name, given in arguments.items()}))
+
+
+def drawn(*shape: int) -> np.ndarray:
+    return np.random.default_rng(1).integers(-5, 6, shape)
+
+
+@pytest.mark.parametrize(
+    ("inputs", "given", "placed"),
+    [
+        pytest.param((2, 3, 2, 4), {"gamma": drawn(3)}, drawn(3).reshape(1, 3, 1, 1), id="channels of images"),
+        pytest.param((2, 3, 2, 4), {"mask": drawn(2, 2, 4)}, drawn(2, 2, 4).reshape(2, 1, 2, 4), id="axis between"),
+        pytest.param((4, 3), {"gamma": drawn(3)}, drawn(3), id="features need no place"),
+        pytest.param((4, 3), {"gamma": np.int64(2)}, 2, id="a number needs no place"),
+    ],
+)
+def test_axes_of_one_name_meet(inputs: tuple[int, ...], given: dict[str, object], placed: Any) -> None:
+    x = drawn(*inputs)
+    np.testing.assert_array_equal(np.asarray(value(inputs=x, **given)), x * placed)

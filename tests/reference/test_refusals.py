@@ -174,6 +174,13 @@ REFUSED: list[tuple[str, Arguments, str, str]] = [
     ("batch_norm", {"inputs": [1]}, "inputs", "at least 2 values"),
     ("batch_norm", {"inputs": [1, 2], "epsilon": 0}, "epsilon", "above 0"),
     ("batch_norm", {"inputs": SQUARE, "gamma": [1, 2, 3]}, "gamma", "3 along D"),
+    (
+        "batch_norm",
+        {"inputs": SQUARE, "gamma": [[1, 2, 3], [4, 5, 6]]},
+        "gamma",
+        "shape 2×3, where () | D | C is needed",
+    ),
+    ("batch_norm", {"inputs": [[SQUARE]], "gamma": [1, 2]}, "gamma", "2 along C"),
     ("batch_norm_backward", {"inputs": SQUARE, "gamma": 1, "upstream": [1, 2]}, "upstream", "shape of the inputs"),
     ("dropout", {"inputs": [1, 2], "mask": [1, 2], "drop_probability": 0.5}, "mask", "0 (dropped) and 1 (kept)"),
     ("dropout", {"inputs": [1], "mask": [1], "drop_probability": 1}, "drop_probability", "[0, 1)"),
