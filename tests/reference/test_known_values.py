@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-import proofs_matrices
+import proofs_statistics
 import pytest
 from every_case import every_case
 from proof import Arguments, drawn
@@ -119,7 +119,7 @@ def test_a_known_value(name: str, given: Arguments, expected: Any) -> None:
 @pytest.mark.parametrize("name", ["trace", "determinant"])
 def test_whole_matrices_have_whole_traces_and_determinants(name: str) -> None:
     reference = catalog.find(name)
-    for bound in drawn(reference, proofs_matrices.PROOFS[name]):
+    for bound in drawn(reference, proofs_statistics.PROOFS[name]):
         whole = all(isinstance(entry, int) for entry in entries(bound["x"]))
         assert isinstance(value_of(name, x=bound["x"]), int) == whole
 
