@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import pairwise
 
@@ -47,56 +45,6 @@ def test_first_review(rating: Rating, stability: float, days: int) -> None:
     assert memory.stability == pytest.approx(stability)
     assert (memory.due, memory.last_review) == (NOON + days * DAY, NOON)
     assert (memory.reviews, memory.lapses) == (1, 0)
-
-
-def test_difficulty_falls_with_the_rating() -> None:
-    difficulties = [review(None, rating, NOON).difficulty for rating in Rating]
-    assert difficulties == sorted(difficulties, reverse=True)
-    assert all(1 <= difficulty <= 10 for difficulty in difficulties)
-
-
-def test_remembering_lengthens_and_forgetting_shortens() -> None:
-    first = review(None, GOOD, NOON)
-    outcomes = [review(first, rating, first.due) for rating in Rating]
-    stabilities = [memory.stability for memory in outcomes]
-    assert stabilities == sorted(stabilities)
-    assert stabilities[0] < first.stability < stabilities[1]
-    assert [memory.lapses for memory in outcomes] == [1, 0, 0, 0]
-
-
-def test_again_comes_back_after_a_day_without_learning_steps() -> None:
-    assert review(review(None, GOOD, NOON), AGAIN, NOON + 2 * DAY).due == NOON + 3 * DAY
-
-
-def test_within_a_day_the_short_term_formula_applies() -> None:
-    first = review(None, GOOD, NOON)
-    same_day = {review(first, GOOD, NOON + timedelta(hours=hours)).stability for hours in (0, 1, 23)}
-    assert len(same_day) == 1
-    assert review(first, GOOD, NOON + DAY).stability > same_day.pop()
-
-
-def test_a_clock_set_back_never_makes_time_negative() -> None:
-    first = review(None, GOOD, NOON)
-    earlier = NOON - 400 * DAY
-    after = review(first, GOOD, earlier)
-    at_once = review(first, GOOD, NOON)
-    assert (after.stability, after.difficulty) == (at_once.stability, at_once.difficulty)
-    assert after.last_review == earlier
-    assert after.due - earlier == at_once.due - NOON
-    assert retrievability(first, earlier) == 1
-
-
-def test_retrievability_is_ninety_percent_after_the_stability() -> None:
-    memory = Memory(stability=30.0, difficulty=5.0, due=NOON, last_review=NOON, reviews=1, lapses=0)
-    assert retrievability(memory, NOON) == 1
-    assert retrievability(memory, NOON + 30 * DAY) == pytest.approx(0.9)
-    assert retrievability(memory, NOON + 60 * DAY) < 0.9
-
-
-def test_a_higher_desired_retention_comes_sooner() -> None:
-    easy = review(None, EASY, NOON, desired_retention=0.95)
-    assert NOON + DAY <= easy.due < review(None, EASY, NOON).due
-    assert easy.stability == review(None, EASY, NOON).stability
 
 
 def test_any_zone_is_accepted_and_utc_given() -> None:
@@ -233,13 +181,6 @@ def test_the_range_of_fuzz_of_every_short_interval() -> None:
 @given(st.integers(61, 400) | st.integers(61, LONGEST_INTERVAL))
 def test_the_range_of_fuzz_of_long_intervals(days: int) -> None:
     assert_the_range_of_fuzz_is_the_one_of_fsrs(days)
-
-
-@pytest.mark.parametrize("module", ["dlquiz.schedule", "dlquiz.progress"])
-def test_importing_is_cheap(module: str) -> None:
-    code = f"import sys, {module}; print(sorted({{'fsrs', 'numpy', 'yaml', 'textual'}} & set(sys.modules)))"
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert loaded.stdout.strip() == "[]"
 
 
 @given(
