@@ -181,12 +181,6 @@ def test_options_are_shuffled_uniformly_and_kept_where_asked() -> None:
     assert {draw(ask(Choice(options, shuffle=False)), seed).options for seed in range(20)} == {(0, 1, 2)}
 
 
-def test_a_seed_gives_one_variant() -> None:
-    question = ask("n * k", {"n": IntegerRange(1, 99), "k": RealRange(0, 1, 2, (2,))}, where=("n > 5",))
-    assert draw(question, 3) == draw(question, 3)
-    assert draw(question, 3).parameters != draw(question, 4).parameters
-
-
 def test_pinned_draws() -> None:
     """By value, so that a change is noticed: history keeps seeds."""
     question = ask(
