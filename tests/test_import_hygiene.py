@@ -363,22 +363,9 @@ LATER = (
         "web",
     ),
     *("bank.loading", "bank.rounds", "questions.kinds", "progress.statistics", "progress.backups", "progress.merging"),
-    *(
-        "session.session",
-        "session.starting",
-        "session.drilling",
-        "tui.rendering",
-        "tui.question.verdicts",
-        "tui.authoring.watching",
-    ),
-    *(
-        "tui.question.question_view",
-        "tui.question.screen",
-        "tui.lifecycle.crashes",
-        "tui.help.palette",
-        "messages.zh",
-        "text.laying_out",
-    ),
+    *("session.session", "session.starting", "session.drilling", "tui.rendering", "tui.question.verdicts"),
+    *("tui.authoring.watching", "tui.question.question_view", "tui.question.screen", "tui.lifecycle.crashes"),
+    *("tui.help.palette", "messages.zh", "text.laying_out"),
 )
 """What of dlquiz home does without."""
 MOST_MODULES = 95
