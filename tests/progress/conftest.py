@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from progress_files import copy, healthy
+from progress_files import copy, healthy, old
 
-__all__ = ["copy", "healthy"]
+__all__ = ["copy", "healthy", "old"]

@@ -8,12 +8,10 @@ from __future__ import annotations
 import json
 import random
 import shutil
-import sqlite3
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import Any, Self
@@ -21,14 +19,11 @@ from typing import Any, Self
 from attempt_samples import assert_memory_is_replay
 from deeds import Learner, State, deeds, state_of
 from moments import Moments
+from progress_files import VERSION_1, made_from
 
-from dlquiz.progress import migrations
 from dlquiz.progress.store import open_store
 
 KILLER = Path(__file__).with_name("killer.py")
-
-
-VERSION_1 = Path(__file__).with_name("version_1.sql")
 
 
 class Killer:
@@ -88,14 +83,6 @@ def kill(killer: Killer, path: Path, before: State, seed: int, *, after: int, mo
     return left
 
 
-def write_version_1(path: Path) -> None:
-    with closing(sqlite3.connect(path, isolation_level=None)) as file:
-        for statement in migrations.statements(VERSION_1.read_text("utf-8")):
-            file.execute(statement)
-        file.execute(f"PRAGMA application_id = {migrations.APPLICATION_ID}")
-        file.execute("PRAGMA user_version = 1")
-
-
 class Campaign:
     """Kills in turn while a file is made, while one of version 1 is led to today's, and at work on one for long."""
 
@@ -106,8 +93,7 @@ class Campaign:
         self.killer, self.folder, self.seed = killer, folder, seed
         self.dice = random.Random(seed)
         self.counts: Counter[str] = Counter()
-        self.old = folder / "old.db"
-        write_version_1(self.old)
+        self.old = made_from(VERSION_1, 1, folder / "old.db")
         migrated = shutil.copy(self.old, folder / "migrated.db")
         self.migrated = found(migrated)
         assert self.migrated.draft is not None

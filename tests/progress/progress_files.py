@@ -53,6 +53,12 @@ def copy(healthy: Path, tmp_path: Path) -> Path:
     return shutil.copy(healthy, tmp_path / "progress.db")
 
 
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """A progress file of version 1: four attempts in force, one taken back, one rated, one disputed, and a draft."""
+    return made_from(VERSION_1, 1, tmp_path / "progress.db")
+
+
 @pytest.fixture(scope="module")
 def long_history(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("long") / "progress.db"

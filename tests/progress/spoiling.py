@@ -1,11 +1,26 @@
-"""Damage to progress files."""
+"""Damage to progress files, and files as a kill leaves them."""
 
 from __future__ import annotations
 
 import re
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+
+
+def crashed(path: Path, file: bytes | None = None, log: str = "-wal") -> Path:
+    """A copy of an open file and its log in a folder of their own, as a kill leaves them; other bytes for the file."""
+    there = path.parent / "crashed" / path.name
+    there.parent.mkdir()
+    there.write_bytes(path.read_bytes() if file is None else file)
+    shutil.copy(f"{path}{log}", f"{there}{log}")
+    return there
+
+
+def without_header(path: Path) -> bytes:
+    """The file with zeros where it says what it is."""
+    return bytes(100) + path.read_bytes()[100:]
 
 
 def harmed(path: Path) -> bytes:

@@ -16,18 +16,12 @@ from threading import Thread
 import pytest
 from attempt_samples import DAY, HOUR, START, content, sample
 from spoiling import spoil_an_index
+from surviving_damage import NOW, content_of
 
 from dlquiz.errors import DamagedError, StorageError
 from dlquiz.progress import backups, inspection, migrations
 from dlquiz.progress.backups import Stopped, back_up, back_up_before_migration, back_up_today, folder_of, listed, usable
 from dlquiz.progress.store import open_store
-
-NOW = START + 100 * DAY
-
-
-def content_of(path: Path) -> list[str]:
-    with open_store(path) as store:
-        return sorted(content(store))
 
 
 def names(folder: Path) -> set[str]:
@@ -260,18 +254,6 @@ def test_where_nothing_was_answered_there_is_nothing_to_keep(tmp_path: Path) -> 
         assert back_up_today(path, NOW, UTC) is None
         store.record(sample())
         assert back_up_today(path, NOW, UTC) is not None
-
-
-@pytest.fixture
-def old(tmp_path: Path) -> Path:
-    """A progress file of version 1."""
-    path = tmp_path / "progress.db"
-    with closing(sqlite3.connect(path, isolation_level=None)) as file:
-        for statement in migrations.statements(Path(__file__).with_name("version_1.sql").read_text("utf-8")):
-            file.execute(statement)
-        file.execute(f"PRAGMA application_id = {migrations.APPLICATION_ID}")
-        file.execute("PRAGMA user_version = 1")
-    return path
 
 
 def test_an_older_file_is_kept_before_it_is_migrated(old: Path) -> None:

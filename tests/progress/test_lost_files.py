@@ -66,6 +66,11 @@ def test_what_later_programs_wrote_is_in_it_too(copy: Path, loss: str) -> None:
     assert later <= found
 
 
+def contents(store: Store) -> list[object]:
+    interviews = store.interviews.in_progress(), store.interviews.finished()
+    return [store.history(), store.flags.flagged(), store.drafts.current(), *interviews]
+
+
 @pytest.mark.parametrize(
     "write",
     [
@@ -84,21 +89,9 @@ def test_every_kind_of_write_gets_there(copy: Path, loss: str, write: Callable[[
         write(store)
         assert store.rescued is not None
         rescued = store.rescued
-        said = (
-            store.history(),
-            store.flags.flagged(),
-            store.drafts.current(),
-            store.interviews.in_progress(),
-            store.interviews.finished(),
-        )
+        said = contents(store)
     with open_store(rescued) as again:
-        assert (
-            again.history(),
-            again.flags.flagged(),
-            again.drafts.current(),
-            again.interviews.in_progress(),
-            again.interviews.finished(),
-        ) == said
+        assert contents(again) == said
         assert len(answers_in(rescued)) == 300
 
 
@@ -185,21 +178,27 @@ def test_a_command_says_that_it_was_not_saved(copy: Path) -> None:
 # A file that can be opened only later
 
 
+class Later:
+    """Opens a file once that is possible."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.opens = path, False
+
+    def __call__(self) -> Store:
+        if not self.opens:
+            raise StorageError("not now", "稍后再试")
+        return open_store(self.path, rescues=True)
+
+
 def test_what_was_kept_in_memory_is_saved_once_the_file_opens(copy: Path) -> None:
     lines: list[Text] = []
-    opens = False
-
-    def later() -> Store:
-        if not opens:
-            raise StorageError("not now", "稍后再试")
-        return open_store(copy, rescues=True)
-
+    later = Later(copy)
     store = memory_store(later=later)
     store.tell = lines.append
     store.record(sample("b/new", START + 60 * DAY, id="one"))
     store.rate("one", START + 60 * DAY, Rating.EASY)
     assert (store.saved, lines) == (False, [])
-    opens = True
+    later.opens = True
     store.record(sample("b/new", START + 61 * DAY, id="two"))
     assert (store.saved, len(lines)) == (True, 1)
     store.record(sample("b/new", START + 62 * DAY, id="three"))
@@ -213,16 +212,10 @@ def test_what_was_kept_in_memory_is_saved_once_the_file_opens(copy: Path) -> Non
 def test_an_interview_in_progress_in_the_file_is_not_written_over(copy: Path) -> None:
     with open_store(copy) as store:
         store.interviews.save({"words": "of my own"}, START)
-    opens = False
-
-    def later() -> Store:
-        if not opens:
-            raise StorageError("not now", "稍后再试")
-        return open_store(copy)
-
+    later = Later(copy)
     store = memory_store(later=later)
     store.interviews.save({"words": "others"}, START)
-    opens = True
+    later.opens = True
     store.record(sample("b/new", id="one"))
     assert not store.saved
     store.close()
@@ -232,18 +225,12 @@ def test_an_interview_in_progress_in_the_file_is_not_written_over(copy: Path) ->
 
 @pytest.mark.parametrize("in_memory", [True, False])
 def test_one_interview_in_progress_goes_on_wherever_it_was_kept(copy: Path, in_memory: bool) -> None:
-    opens = False
-
-    def later() -> Store:
-        if not opens:
-            raise StorageError("not now", "稍后再试")
-        return open_store(copy)
-
+    later = Later(copy)
     with memory_store(later=later) as store:
         with open_store(copy) as file:
             (store if in_memory else file).interviews.save({"words": "of my own"}, START)
         store.rename({"b/former": "b/q1"})
-        opens = True
+        later.opens = True
         store.record(sample("b/new", id="one"))
         assert store.saved
     with open_store(copy) as again:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from attempt_samples import DAY, START, content, refuses, sample
 from history_samples import CODED, HISTORY, read
-from progress_files import VERSION_1, VERSION_3, VERSION_4, VERSION_5, made_from
+from progress_files import VERSION_3, VERSION_4, VERSION_5, made_from
 
 from dlquiz.errors import StorageError
 from dlquiz.progress import backups, migrations
@@ -24,12 +24,6 @@ from dlquiz.progress.store import Store, open_store
 from dlquiz.schedule import Rating
 
 TABLES = ("attempts", "corrections", "interviews", "draft", "sitting", "names", "memory", "tallies", "days", "mistakes")
-
-
-@pytest.fixture
-def old(tmp_path: Path) -> Path:
-    """A progress file of version 1: four attempts in force, one taken back, one rated, one disputed, and a draft."""
-    return made_from(VERSION_1, 1, tmp_path / "progress.db")
 
 
 def schema(store: Store) -> dict[str, str]:

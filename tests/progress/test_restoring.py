@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from attempt_samples import DAY, START, assert_memory_is_replay, sample
 from history_samples import HISTORY
-from spoiling import harmed, spoil_an_index
+from spoiling import crashed, harmed, spoil_an_index, without_header
 from surviving_damage import NOW, content_of, everything
 
 from dlquiz.errors import DamagedError, StorageError
@@ -45,9 +45,8 @@ def damaged(copy: Path) -> Path:
 
 
 def test_opening_tells_how_many_backups_there_are(damaged: Path) -> None:
-    with pytest.raises(DamagedError, match=r"is damaged and was left as it is: `dlquiz doctor --restore`.*\(3 there\)"):
-        open_store(damaged)
-    with pytest.raises(DamagedError) as refusal:
+    sentence = r"is damaged and was left as it is: `dlquiz doctor --restore`.*\(3 there\)"
+    with pytest.raises(DamagedError, match=sentence) as refusal:
         open_store(damaged)
     assert "`dlquiz doctor --restore`" in refusal.value.zh
     assert "现有 3 份" in refusal.value.zh
@@ -235,16 +234,12 @@ def test_where_nothing_can_be_read_and_there_is_no_backup_nothing_is_touched(dam
 
 
 @pytest.mark.parametrize(
-    "harm",
-    [
-        "UPDATE memory SET due = CAST(x'ff' AS TEXT) WHERE rowid_of",
-        "UPDATE tallies SET answered = 'many' WHERE rowid_of",
-    ],
+    "harm", ["UPDATE memory SET due = CAST(x'ff' AS TEXT)", "UPDATE tallies SET answered = 'many'"]
 )
 def test_what_is_derived_and_cannot_be_read_is_no_loss(copy: Path, harm: str) -> None:
     """A backup of one answer must not take the place of 299 that can be read."""
     with closing(sqlite3.connect(copy, isolation_level=None)) as file:
-        file.execute(harm.replace("rowid_of", "question = 'b/q1'"))
+        file.execute(f"{harm} WHERE question = 'b/q1'")
     assert soundness(copy) == "derived"
     assert restore(copy, NOW).answers == 299
     with open_store(copy) as store:
@@ -294,7 +289,7 @@ def test_a_long_answer_is_read_over_all_of_its_pages(copy: Path) -> None:
         for number, length in enumerate((3900, 4060, 4070, 9000, 100_000)):
             store.record(sample("b/long", answer=f"{number}" * length, id=f"long{number}"))
         before = {str(entry) for entry in store.rows()}
-    copy.write_bytes(bytes(100) + copy.read_bytes()[100:])
+    copy.write_bytes(without_header(copy))
     assert {str(entry) for entry in salvaged(copy).entries} == before
 
 
@@ -305,52 +300,43 @@ def test_numbers_of_any_length_and_empty_texts_are_read(copy: Path) -> None:
         for minutes in (-1, -300, 840):
             store.record(sample("b/wide", utc_offset=minutes, id=f"offset {minutes}"))
         before = {str(entry) for entry in store.rows()}
-    copy.write_bytes(bytes(100) + copy.read_bytes()[100:])
+    copy.write_bytes(without_header(copy))
     assert {str(entry) for entry in salvaged(copy).entries} == before
 
 
 @pytest.mark.parametrize("left", [0, 60])
-def test_the_log_of_a_file_that_was_cut_to_nothing_is_read(copy: Path, tmp_path: Path, left: int) -> None:
-    there = tmp_path / "there" / "progress.db"
-    there.parent.mkdir()
+def test_the_log_of_a_file_that_was_cut_to_nothing_is_read(copy: Path, left: int) -> None:
     with open_store(copy) as store:
         store.record(sample("b/new", id="in the log"))
-        there.write_bytes(copy.read_bytes()[:left])
-        shutil.copy(companion(copy, "-wal"), companion(there, "-wal"))
+        there = crashed(copy, copy.read_bytes()[:left])
     assert "in the log" in {entry.what.id for entry in salvaged(there).entries}
 
 
 @pytest.mark.parametrize("again", [False, True])
-def test_of_all_copies_in_the_log_the_newest_counts(copy: Path, tmp_path: Path, again: bool) -> None:
+def test_of_all_copies_in_the_log_the_newest_counts(copy: Path, again: bool) -> None:
     """A log that is written again from its beginning still has older copies behind the new ones."""
-    there = tmp_path / "there" / "progress.db"
-    there.parent.mkdir()
     with open_store(copy) as store:
         for number in range(5):
             store.interviews.save({"answer": number}, NOW)
         if again:
             store.connection.execute("PRAGMA wal_checkpoint(RESTART)")
         store.interviews.save({"answer": "newest"}, NOW)
-        there.write_bytes(bytes(100) + copy.read_bytes()[100:])
-        shutil.copy(companion(copy, "-wal"), companion(there, "-wal"))
+        there = crashed(copy, without_header(copy))
     assert salvaged(there).singles["sitting"][1] == '{"answer":"newest"}'
 
 
-def test_what_is_only_in_the_log_is_read(copy: Path, tmp_path: Path) -> None:
+def test_what_is_only_in_the_log_is_read(copy: Path) -> None:
     with open_store(copy) as store:
         store.record(sample("b/new", id="in the log"))
         store.record(sample("b/long", answer="long " * 5000, id="long in the log"))
         store.undo("a3", START)
         before = {str(entry) for entry in store.rows()}
-        there = tmp_path / "there" / "progress.db"
-        there.parent.mkdir()
-        for suffix in ("", "-wal"):
-            shutil.copy(f"{copy}{suffix}", f"{there}{suffix}")
+        there = crashed(copy)
     assert {str(entry) for entry in salvaged(there).entries} == before
 
 
 @pytest.mark.parametrize("size", [512, 65_536])
-def test_pages_of_any_size_are_read(copy: Path, tmp_path: Path, size: int) -> None:
+def test_pages_of_any_size_are_read(copy: Path, size: int) -> None:
     """The size is in the header of the file, and where that is gone in the header of the log."""
     with closing(sqlite3.connect(copy, isolation_level=None)) as file:
         for statement in ("PRAGMA journal_mode = DELETE", f"PRAGMA page_size = {size}", "VACUUM"):
@@ -360,10 +346,7 @@ def test_pages_of_any_size_are_read(copy: Path, tmp_path: Path, size: int) -> No
     with open_store(copy) as store:
         store.record(sample("b/new", id="in the log"))
         before = {str(entry) for entry in store.rows()}
-        there = tmp_path / "there" / "progress.db"
-        there.parent.mkdir()
-        there.write_bytes(bytes(100) + copy.read_bytes()[100:])
-        shutil.copy(companion(copy, "-wal"), companion(there, "-wal"))
+        there = crashed(copy, without_header(copy))
     assert copy.stat().st_size % size == 0
     for path in (copy, there):
         assert {str(entry) for entry in salvaged(path).entries} == before
@@ -388,7 +371,7 @@ def test_an_answer_whose_id_is_damaged_is_not_given_back_twice(copy: Path, field
     assert content_of(copy) == before
 
 
-def test_an_answer_is_read_once_where_the_log_has_it_under_a_damaged_id(copy: Path, tmp_path: Path) -> None:
+def test_an_answer_is_read_once_where_the_log_has_it_under_a_damaged_id(copy: Path) -> None:
     with open_store(copy) as store:
         # The row begins a page, to which the next answer is added, so that the log has all of it again.
         store.record(sample("b/new", START + 98 * DAY, id="before"))
@@ -396,9 +379,7 @@ def test_an_answer_is_read_once_where_the_log_has_it_under_a_damaged_id(copy: Pa
     with open_store(copy) as store:
         store.record(sample("b/new", START + 100 * DAY, id="one-more-answer"))
         before = [attempt._replace(id="") for attempt in store.history()]
-        there = tmp_path / "there" / "progress.db"
-        there.parent.mkdir()
-        there.write_bytes(bytes(100) + copy.read_bytes()[100:])
+        there = crashed(copy, without_header(copy))
         log = companion(copy, "-wal").read_bytes().replace(b"the-newest-answer", b"the-newest!answer")
         companion(there, "-wal").write_bytes(log)
         read = {entry.what.id for entry in salvaged(there).entries}

@@ -175,13 +175,6 @@ def test_thirty_answers_are_taken_back_one_by_one_the_newest_first() -> None:
         assert store.figures.memories() == {}
 
 
-def test_an_undone_attempt_stays_in_the_file() -> None:
-    with numbered_store() as store:
-        store.record(sample())
-        store.undo("id1", START)
-        assert store.connection.execute("SELECT id FROM attempts").fetchall() == [("id1",)]
-
-
 def test_the_newest_rating_counts_even_if_the_clock_was_set_back() -> None:
     with numbered_store() as store:
         store.record(sample())
@@ -421,6 +414,18 @@ def test_a_ghost_is_found_and_laid() -> None:
         ]
         store.figures.replay_all()
         assert list(store.figures.memories()) == list(store.figures.tallies()) == ["cnn/size"]
+
+
+def test_two_stores_see_each_other(tmp_path: Path) -> None:
+    path = tmp_path / "progress.db"
+    with open_store(path) as one, open_store(path) as two:
+        for number in range(200):
+            (one, two)[number % 2].record(sample(seed=number))
+        assert one.figures.memories() == two.figures.memories()
+        assert one.figures.memories()["cnn/size"].reviews == 200
+        two.undo(one.history(limit=1)[0].id, START)
+        assert one.figures.memories()["cnn/size"].reviews == 199
+        assert_memory_is_replay(one)
 
 
 def test_closing_twice_is_allowed_and_use_afterwards_is_our_fault(tmp_path: Path) -> None:

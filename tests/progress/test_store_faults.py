@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 import struct
 import sys
@@ -14,7 +13,7 @@ import pytest
 from attempt_samples import assert_memory_is_replay, content, sample
 from limited import as_anybody
 from random_damage import damage_and_use
-from spoiling import spoil_an_index
+from spoiling import crashed, spoil_an_index
 
 from dlquiz.errors import StorageError
 from dlquiz.progress.store import open_store
@@ -107,15 +106,12 @@ def test_a_newer_version_is_left_as_it_is(copy: Path) -> None:
     assert set(copy.parent.iterdir()) == before
 
 
-def test_a_newer_version_still_in_the_log_is_left_as_it_is(copy: Path, tmp_path: Path) -> None:
-    running = tmp_path / "running"
-    running.mkdir()
+def test_a_newer_version_still_in_the_log_is_left_as_it_is(copy: Path) -> None:
     with closing(sqlite3.connect(copy)) as newer:
         newer.execute("PRAGMA user_version = 99")
-        for name in ("progress.db", "progress.db-wal"):
-            shutil.copy(tmp_path / name, running / name)
-    assert struct.unpack(">I", (running / "progress.db").read_bytes()[60:64]) == (6,)
-    assert_refused_untouched(running / "progress.db", "newer dlquiz")
+        running = crashed(copy)
+    assert struct.unpack(">I", running.read_bytes()[60:64]) == (6,)
+    assert_refused_untouched(running, "newer dlquiz")
 
 
 # Damage
@@ -140,71 +136,56 @@ def test_a_truncated_file_is_left_as_it_is(copy: Path, size: int) -> None:
 
 
 @pytest.mark.parametrize("size", [0, 4096, 9000])
-def test_a_truncated_file_with_answers_in_the_log_is_left_as_it_is(copy: Path, tmp_path: Path, size: int) -> None:
-    crashed = tmp_path / "crashed"
-    crashed.mkdir()
+def test_a_truncated_file_with_answers_in_the_log_is_left_as_it_is(copy: Path, size: int) -> None:
     with open_store(copy) as store:
         store.record(sample("b/new"))
-        (crashed / "progress.db").write_bytes(copy.read_bytes()[:size])
-        shutil.copy(f"{copy}-wal", crashed / "progress.db-wal")
+        left = crashed(copy, copy.read_bytes()[:size])
     if size:
-        with (crashed / "progress.db-wal").open("r+b") as log:
+        with Path(f"{left}-wal").open("r+b") as log:
             log.write(bytes(32))  # a log that does not heal the file
-    assert_refused_untouched(crashed / "progress.db", "damaged")
+    assert_refused_untouched(left, "damaged")
 
 
-def test_beside_a_log_the_indexes_are_checked_too(copy: Path, tmp_path: Path) -> None:
+def test_beside_a_log_the_indexes_are_checked_too(copy: Path) -> None:
     """A log of another moment mixes old pages with new ones, and that shows in the indexes first."""
-    crashed = tmp_path / "crashed"
-    crashed.mkdir()
     spoil_an_index(copy)
     with open_store(copy) as store:
         store.drafts.clear()
-        for name in ("progress.db", "progress.db-wal"):
-            shutil.copy(copy.with_name(name), crashed / name)
-    assert_refused_untouched(crashed / "progress.db", "damaged")
+        left = crashed(copy)
+    assert_refused_untouched(left, "damaged")
 
 
-def test_a_crash_with_answers_in_the_log_loses_none(copy: Path, tmp_path: Path) -> None:
-    crashed = tmp_path / "crashed"
-    crashed.mkdir()
+def test_a_crash_with_answers_in_the_log_loses_none(copy: Path) -> None:
     with open_store(copy) as store:
         store.record(sample("b/new", id="in the log"))
-        for name in ("progress.db", "progress.db-wal"):
-            shutil.copy(copy.with_name(name), crashed / name)
-    with open_store(crashed / "progress.db") as store:
+        left = crashed(copy)
+    with open_store(left) as store:
         assert store.history(limit=1)[0].id == "in the log"
         assert_memory_is_replay(store)
 
 
-def test_a_crash_while_the_log_is_written_back_loses_none(copy: Path, tmp_path: Path) -> None:
-    crashed = tmp_path / "crashed"
-    crashed.mkdir()
+def test_a_crash_while_the_log_is_written_back_loses_none(copy: Path) -> None:
     with open_store(copy) as store:
         for number in range(50):
             store.record(sample("b/new", seed=number))
         before = content(store)
         # The file was growing by what the log holds, and the last page came only in part.
-        (crashed / "progress.db").write_bytes(copy.read_bytes() + b"part of a page")
-        shutil.copy(f"{copy}-wal", crashed / "progress.db-wal")
-    with open_store(crashed / "progress.db") as store:
+        left = crashed(copy, copy.read_bytes() + b"part of a page")
+    with open_store(left) as store:
         assert content(store) == before
 
 
 @pytest.fixture
-def unfinished(copy: Path, tmp_path: Path) -> Path:
+def unfinished(copy: Path) -> Path:
     """A file from before the write-ahead log was chosen, with half a transaction and the journal to roll it back."""
-    crashed = tmp_path / "crashed"
-    crashed.mkdir()
     with closing(sqlite3.connect(copy, isolation_level=None)) as file:
         file.execute("PRAGMA journal_mode = DELETE")
         file.execute("PRAGMA cache_size = 1")
         file.execute("BEGIN IMMEDIATE")
         file.executemany("INSERT INTO memory VALUES (?, 1, 1, '', '', 1, 0)", [(f"b/{n}" * 20,) for n in range(500)])
-        for name in ("progress.db", "progress.db-journal"):
-            shutil.copy(copy.with_name(name), crashed / name)
+        left = crashed(copy, log="-journal")
         file.execute("ROLLBACK")
-    return crashed / "progress.db"
+    return left
 
 
 def test_a_crash_before_the_log_was_chosen_is_rolled_back(healthy: Path, unfinished: Path) -> None:

@@ -34,14 +34,6 @@ def test_an_attempt_is_in_force_as_regraded() -> None:
         assert math.isclose(after.score, 2 / 3, rel_tol=1e-15)
 
 
-def test_the_attempt_itself_stays_as_it_was_recorded() -> None:
-    with numbered_store() as store:
-        store.record(sample())
-        rows = store.connection.execute("SELECT * FROM attempts").fetchall()
-        store.regrade([again()], START)
-        assert store.connection.execute("SELECT * FROM attempts").fetchall() == rows
-
-
 @every_case("expected", [math.inf, [1, [2.5, -math.inf]], None, "text", "", True, 2**80, {"a": [1]}, 0.1])
 def test_keys_of_every_kind_come_back(expected: object) -> None:
     with numbered_store() as store:

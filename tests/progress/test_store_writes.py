@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from attempt_samples import HOUR, START, assert_memory_is_replay, content, refuses, sample
+from read_only import PLACES, ReadOnly
 from stopped_writes import begun
 
 from dlquiz.errors import StorageError
@@ -48,6 +50,13 @@ def test_a_file_gone_read_only_says_so(copy: Path) -> None:
         with pytest.raises(StorageError, match="read-only"):
             store.record(sample())
         assert len(store.history()) == 299
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions and limits of files are of POSIX")
+def test_a_place_that_may_only_be_read(tmp_path: Path) -> None:
+    with ReadOnly(tmp_path) as places:
+        for write, refused in PLACES[::4]:
+            places.write(write, refused)
 
 
 def test_a_file_kept_locked_says_so(copy: Path) -> None:
