@@ -26,45 +26,41 @@ def answer(store: Store, question: str, at: datetime, rating: Rating = Rating.GO
 
 
 @pytest.mark.parametrize("wrong", [2 * DAY, YEAR, 10 * YEAR])
-def test_what_was_answered_with_a_clock_ahead_is_due_when_it_is_right_again(wrong: timedelta) -> None:
-    with memory_store() as store:
-        answer(store, "b/ahead", START + wrong)
-        answer(store, "b/honest", START)
-        today = {"answered_before": START - DAY / 2}
-        assert store.figures.due(START) == store.figures.due(START, **today) == ["b/ahead"]
-        answer(store, "b/ahead", START + MINUTE)
-        assert store.figures.due(START + MINUTE, **today) == []
-        memories = store.figures.memories()
-        assert {name: memory.due - memory.last_review < 60 * DAY for name, memory in memories.items()} == {
-            "b/ahead": True,
-            "b/honest": True,
-        }
-        assert_memory_is_replay(store)
+def test_what_was_answered_with_a_clock_ahead_is_due_when_it_is_right_again(store: Store, wrong: timedelta) -> None:
+    answer(store, "b/ahead", START + wrong)
+    answer(store, "b/honest", START)
+    today = {"answered_before": START - DAY / 2}
+    assert store.figures.due(START) == store.figures.due(START, **today) == ["b/ahead"]
+    answer(store, "b/ahead", START + MINUTE)
+    assert store.figures.due(START + MINUTE, **today) == []
+    memories = store.figures.memories()
+    assert {name: memory.due - memory.last_review < 60 * DAY for name, memory in memories.items()} == {
+        "b/ahead": True,
+        "b/honest": True,
+    }
+    assert_memory_is_replay(store)
 
 
-def test_what_was_answered_with_a_clock_ahead_is_not_of_today_for_years() -> None:
-    with memory_store() as store:
-        answer(store, "b/ahead", START + YEAR)
-        answer(store, "b/honest", START)
-        assert store.figures.answered_since(START - DAY / 2) == {"b/honest"}
-        assert store.figures.answered_since(START + YEAR - DAY / 2) == {"b/ahead"}
+def test_what_was_answered_with_a_clock_ahead_is_not_of_today_for_years(store: Store) -> None:
+    answer(store, "b/ahead", START + YEAR)
+    answer(store, "b/honest", START)
+    assert store.figures.answered_since(START - DAY / 2) == {"b/honest"}
+    assert store.figures.answered_since(START + YEAR - DAY / 2) == {"b/ahead"}
 
 
 @pytest.mark.parametrize("back", [MINUTE, 60 * MINUTE, DAY - MINUTE])
-def test_a_clock_set_back_a_little_makes_nothing_due(back: timedelta) -> None:
+def test_a_clock_set_back_a_little_makes_nothing_due(store: Store, back: timedelta) -> None:
     """As every machine does that hears the right time from the network, and at the journey home from the east."""
-    with memory_store() as store:
-        answer(store, "b/q", START)
-        assert store.figures.due(START - back) == []
+    answer(store, "b/q", START)
+    assert store.figures.due(START - back) == []
 
 
-def test_days_to_come_and_days_long_past_break_no_streak() -> None:
-    with memory_store() as store:
-        for number, wrong in enumerate((0 * DAY, 0 * DAY, YEAR, -YEAR, 0 * DAY)):
-            answer(store, f"b/q{number}", START + number * DAY + wrong)
-            answer(store, f"b/r{number}", START + number * DAY)
-        today = (START + 4 * DAY).date()
-        assert streak(store.figures.practised(), today) == Streak(current=5, longest=5, today=True)
+def test_days_to_come_and_days_long_past_break_no_streak(store: Store) -> None:
+    for number, wrong in enumerate((0 * DAY, 0 * DAY, YEAR, -YEAR, 0 * DAY)):
+        answer(store, f"b/q{number}", START + number * DAY + wrong)
+        answer(store, f"b/r{number}", START + number * DAY)
+    today = (START + 4 * DAY).date()
+    assert streak(store.figures.practised(), today) == Streak(current=5, longest=5, today=True)
 
 
 @pytest.mark.sweep

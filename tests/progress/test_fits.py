@@ -10,7 +10,7 @@ from attempt_samples import START, sample
 
 from dlquiz.errors import DamagedError
 from dlquiz.progress.records import Draft
-from dlquiz.progress.store import memory_store, open_store
+from dlquiz.progress.store import Store, open_store
 from dlquiz.schedule import Rating, default_weights, replay
 
 DAY = timedelta(days=1)
@@ -55,11 +55,10 @@ def test_a_file_from_before_fits_counted_is_derived_again_when_it_is_opened(tmp_
         assert store.figures.memories() == new
 
 
-def test_weights_that_fsrs_refuses_are_damage() -> None:
-    with memory_store() as store:
-        store.drafts.save(Draft("b/one", 1, [], "2", START))
-        insert = "INSERT INTO fits VALUES (1, 'w', ?, 3, '[1.0]')"
-        store.connection.execute(insert, (START.isoformat(),))
-        with pytest.raises(DamagedError):
-            store.record(sample("b/one", START))
-        assert store.drafts.current() is not None
+def test_weights_that_fsrs_refuses_are_damage(store: Store) -> None:
+    store.drafts.save(Draft("b/one", 1, [], "2", START))
+    insert = "INSERT INTO fits VALUES (1, 'w', ?, 3, '[1.0]')"
+    store.connection.execute(insert, (START.isoformat(),))
+    with pytest.raises(DamagedError):
+        store.record(sample("b/one", START))
+    assert store.drafts.current() is not None

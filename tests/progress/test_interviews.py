@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,12 +15,6 @@ from every_case import every_case
 from dlquiz.errors import StorageError
 from dlquiz.progress.interviews import Interview, Pause, Place, Stage, payload_values, read_place
 from dlquiz.progress.store import Store, memory_store, open_store
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    with memory_store() as opened:
-        yield opened
 
 
 def interview(identity: str = "i1", **changes: Any) -> Interview:

@@ -34,7 +34,7 @@ from dlquiz.progress.statistics import (
     weakest,
     weekly_retention,
 )
-from dlquiz.progress.store import memory_store
+from dlquiz.progress.store import Store, memory_store
 from dlquiz.schedule import Rating, retrievability
 
 
@@ -122,19 +122,18 @@ def test_an_estimate_is_that_of_the_weighed_answers_and_lies_within_its_bounds(s
         assert mean_score(tallies).evidence == sum(map(len, scores))
 
 
-def test_standings_by_topic_and_bank() -> None:
-    with memory_store() as store:
-        for hour, attempt in enumerate(
-            [
-                wrong("cnn/a", topic="stride"),
-                right("cnn/a", topic="size"),
-                wrong("cnn/b", topic="size"),
-                right("rnn/a", topic="size"),
-                right("rnn/c", topic="gates"),
-            ]
-        ):
-            store.record(attempt._replace(at=START + hour * HOUR))
-        standing = standings(store.figures.tallies(), store.figures.due(START + DAY + 2 * HOUR))
+def test_standings_by_topic_and_bank(store: Store) -> None:
+    for hour, attempt in enumerate(
+        [
+            wrong("cnn/a", topic="stride"),
+            right("cnn/a", topic="size"),
+            wrong("cnn/b", topic="size"),
+            right("rnn/a", topic="size"),
+            right("rnn/c", topic="gates"),
+        ]
+    ):
+        store.record(attempt._replace(at=START + hour * HOUR))
+    standing = standings(store.figures.tallies(), store.figures.due(START + DAY + 2 * HOUR))
     assert list(standing.topics) == ["cnn/size", "rnn/gates", "rnn/size"]
     assert list(standing.banks) == ["cnn", "rnn"]
     size = standing.topics["cnn/size"]
@@ -149,36 +148,33 @@ def test_standings_by_topic_and_bank() -> None:
     assert [one.name for one in weakest(standing.topics.values())] == ["cnn/size", "rnn/gates", "rnn/size"]
 
 
-def test_of_two_weak_topics_the_one_more_is_known_of_comes_first() -> None:
-    with memory_store() as store:
-        for number in range(5):
-            store.record(sample(f"b/{number}", topic="much", score=0.5, verdict="partly"))
-        store.record(sample("b/x", topic="little", score=0.5, verdict="partly"))
-        topics = standings(store.figures.tallies(), []).topics
+def test_of_two_weak_topics_the_one_more_is_known_of_comes_first(store: Store) -> None:
+    for number in range(5):
+        store.record(sample(f"b/{number}", topic="much", score=0.5, verdict="partly"))
+    store.record(sample("b/x", topic="little", score=0.5, verdict="partly"))
+    topics = standings(store.figures.tallies(), []).topics
     assert [one.name for one in weakest(topics.values())] == ["b/much", "b/little"]
 
 
-def test_what_has_no_group_is_left_out() -> None:
-    with memory_store() as store:
-        for name in ("b/1", "b/2", "b/3"):
-            store.record(sample(name))
-        groups = grouped(store.figures.tallies(), lambda name, _: {"b/1": 1, "b/2": 1}.get(name))
+def test_what_has_no_group_is_left_out(store: Store) -> None:
+    for name in ("b/1", "b/2", "b/3"):
+        store.record(sample(name))
+    groups = grouped(store.figures.tallies(), lambda name, _: {"b/1": 1, "b/2": 1}.get(name))
     assert {key: len(taken) for key, taken in groups.items()} == {1: 2}
 
 
 # Mistakes
 
 
-def test_mistakes_are_ranked_by_how_often_and_how_lately() -> None:
-    with memory_store() as store:
-        for attempt in [
-            *(wrong("b/1", START + day * DAY, mistake="old") for day in range(3)),
-            *(wrong(f"b/{day}", START + (100 + day) * DAY, mistake="new") for day in range(2)),
-            wrong("b/2", START + 101 * DAY, mistake="once"),
-            right("b/2", START + 102 * DAY),
-        ]:
-            store.record(attempt)
-        ranked = ranked_mistakes(store.figures.mistakes(), START + 130 * DAY)
+def test_mistakes_are_ranked_by_how_often_and_how_lately(store: Store) -> None:
+    for attempt in [
+        *(wrong("b/1", START + day * DAY, mistake="old") for day in range(3)),
+        *(wrong(f"b/{day}", START + (100 + day) * DAY, mistake="new") for day in range(2)),
+        wrong("b/2", START + 101 * DAY, mistake="once"),
+        right("b/2", START + 102 * DAY),
+    ]:
+        store.record(attempt)
+    ranked = ranked_mistakes(store.figures.mistakes(), START + 130 * DAY)
     assert [(made.name, made.count, made.questions) for made in ranked] == [
         ("new", 2, 2),
         ("once", 1, 1),
@@ -193,43 +189,38 @@ def test_mistakes_are_ranked_by_how_often_and_how_lately() -> None:
     assert ranked_mistakes({}, START) == []
 
 
-def test_equally_heavy_mistakes_are_ranked_by_the_last_time() -> None:
-    with memory_store() as store:
-        store.record(wrong("b/1", START, mistake="a"))
-        store.record(wrong("b/1", START + HOUR, mistake="b"))
-        # A clock that stands before both: nothing weighs more than when it was made.
-        ranked = ranked_mistakes(store.figures.mistakes(), START - DAY)
+def test_equally_heavy_mistakes_are_ranked_by_the_last_time(store: Store) -> None:
+    store.record(wrong("b/1", START, mistake="a"))
+    store.record(wrong("b/1", START + HOUR, mistake="b"))
+    # A clock that stands before both: nothing weighs more than when it was made.
+    ranked = ranked_mistakes(store.figures.mistakes(), START - DAY)
     assert [(made.name, made.last, made.weight) for made in ranked] == [("b", START + HOUR, 1.0), ("a", START, 1.0)]
 
 
-def test_a_clock_that_is_centuries_wrong_ends_in_no_error() -> None:
-    with memory_store() as store:
-        for year in (1, 1700, 2025, 9998):
-            store.record(wrong("b/1", datetime(year, 6, 1, tzinfo=UTC), mistake="a"))
-        (made,) = ranked_mistakes(store.figures.mistakes(), datetime(9999, 1, 1, tzinfo=UTC))
-        assert (made.count, made.weight) == (4, 1.0)
-        assert store.figures.mismatches() == []
+def test_a_clock_that_is_centuries_wrong_ends_in_no_error(store: Store) -> None:
+    for year in (1, 1700, 2025, 9998):
+        store.record(wrong("b/1", datetime(year, 6, 1, tzinfo=UTC), mistake="a"))
+    (made,) = ranked_mistakes(store.figures.mistakes(), datetime(9999, 1, 1, tzinfo=UTC))
+    assert (made.count, made.weight) == (4, 1.0)
+    assert store.figures.mismatches() == []
 
 
 # Retention, forecast, calibration
 
 
-def test_retention_counts_reviews_on_a_later_day() -> None:
-    with memory_store() as store:
-        for attempt in [
-            right("b/1", START),
-            wrong("b/1", START + HOUR),  # the same day: practice, no review
-            right("b/1", START + DAY),
-            sample("b/1", START + 3 * DAY, verdict="partly", score=0.5, rating=Rating.HARD),
-            wrong("b/1", START + 9 * DAY),
-            right("b/2", START + 9 * DAY),
-        ]:
-            store.record(attempt)
-        days, together = store.figures.days(), store.figures.reviews()
-        assert store.figures.practised() == [day.toordinal() for day in days]
-        assert store.figures.days(START.date() + DAY) == {
-            day: tally for day, tally in days.items() if day > START.date()
-        }
+def test_retention_counts_reviews_on_a_later_day(store: Store) -> None:
+    for attempt in [
+        right("b/1", START),
+        wrong("b/1", START + HOUR),  # the same day: practice, no review
+        right("b/1", START + DAY),
+        sample("b/1", START + 3 * DAY, verdict="partly", score=0.5, rating=Rating.HARD),
+        wrong("b/1", START + 9 * DAY),
+        right("b/2", START + 9 * DAY),
+    ]:
+        store.record(attempt)
+    days, together = store.figures.days(), store.figures.reviews()
+    assert store.figures.practised() == [day.toordinal() for day in days]
+    assert store.figures.days(START.date() + DAY) == {day: tally for day, tally in days.items() if day > START.date()}
     first = START.date()
     assert [(day - first).days for day in days] == [0, 1, 3, 9]
     assert days[first] == DayTally(2, 1, 0, 1, 8500, 1, 0, 0)
@@ -260,11 +251,10 @@ def test_retention_by_week_has_every_week_since_the_first_review() -> None:
     assert weekly_retention({monday: DayTally(answered=1)}, sunday) == {}
 
 
-def test_predicted_recall_is_the_mean_retrievability_as_sure_as_reviews_have_tried_it() -> None:
-    with memory_store() as store:
-        store.record(right("b/1", START))
-        store.record(wrong("b/2", START))
-        memories, tallies = store.figures.memories(), store.figures.tallies()
+def test_predicted_recall_is_the_mean_retrievability_as_sure_as_reviews_have_tried_it(store: Store) -> None:
+    store.record(right("b/1", START))
+    store.record(wrong("b/2", START))
+    memories, tallies = store.figures.memories(), store.figures.tallies()
     later = START + 20 * DAY
     chances = [retrievability(memory, later) for memory in memories.values()]
     assert chances[0] > chances[1]
@@ -275,41 +265,36 @@ def test_predicted_recall_is_the_mean_retrievability_as_sure_as_reviews_have_tri
     assert predicted_recall({}, {}, later, day, reviewed=3) is None
 
 
-def test_of_today_it_is_known_what_came_out() -> None:
+def test_of_today_it_is_known_what_came_out(store: Store) -> None:
     """FSRS says 1 on the day of an answer, even after a wrong one."""
-    with memory_store() as store:
-        for number in range(5):
-            store.record((right if number == 0 else wrong)(f"b/{number}", START + timedelta(minutes=number)))
-        found = predicted_recall(
-            store.figures.memories(), store.figures.tallies(), START + HOUR, START.date(), reviewed=0
-        )
+    for number in range(5):
+        store.record((right if number == 0 else wrong)(f"b/{number}", START + timedelta(minutes=number)))
+    found = predicted_recall(store.figures.memories(), store.figures.tallies(), START + HOUR, START.date(), reviewed=0)
     assert found == wilson(0.2, 5)
     assert found.high < 0.6
 
 
-def test_the_forecast_counts_what_comes_due_by_the_learners_day() -> None:
-    with memory_store() as store:
-        memory = store.record(right("b/1", START))
+def test_the_forecast_counts_what_comes_due_by_the_learners_day(store: Store) -> None:
+    memory = store.record(right("b/1", START))
     midnight = datetime(2025, 3, 10, 1, tzinfo=UTC)  # before 4:00: still the ninth
     memories = [memory._replace(due=midnight + days * DAY) for days in (-30, -1, 0, 1, 1, 29, 30)]
     assert forecast(memories, date(2025, 3, 9), UTC, 30) == [3, 2, *[0] * 27, 1]
     assert forecast([], date(2025, 3, 9), UTC, 3) == [0, 0, 0]
 
 
-def test_open_answers_are_compared_with_computed_ones_of_their_topic() -> None:
-    with memory_store() as store:
-        for number, (topic, kind, score) in enumerate(
-            [
-                *[("size", "open", 1.0)] * 4,
-                *[("size", "numeric", 0.0)] * 3,
-                ("size", "choice", 1.0),
-                *[("gates", "open", 0.5)] * 2,
-                ("gates", "numeric", 0.5),
-                ("alone", "open", 1.0),
-            ]
-        ):
-            store.record(sample(f"b/{number}", topic=topic, kind=kind, score=score))
-        tallies = store.figures.tallies()
+def test_open_answers_are_compared_with_computed_ones_of_their_topic(store: Store) -> None:
+    for number, (topic, kind, score) in enumerate(
+        [
+            *[("size", "open", 1.0)] * 4,
+            *[("size", "numeric", 0.0)] * 3,
+            ("size", "choice", 1.0),
+            *[("gates", "open", 0.5)] * 2,
+            ("gates", "numeric", 0.5),
+            ("alone", "open", 1.0),
+        ]
+    ):
+        store.record(sample(f"b/{number}", topic=topic, kind=kind, score=score))
+    tallies = store.figures.tallies()
     size, gates = calibrations(tallies)
     assert (size.name, size.self_rated_answers, size.computed_answers) == ("b/size", 4, 4)
     assert (size.self_rated, size.computed) == (wilson(1, 4), wilson(0.25, 4))
@@ -356,25 +341,23 @@ def test_streak(ago: list[int], expected: Streak, why: str) -> None:
     assert streak(sorted(TODAY.toordinal() - days for days in ago), TODAY) == expected, why
 
 
-def test_practice_past_midnight_belongs_to_the_evening() -> None:
+def test_practice_past_midnight_belongs_to_the_evening(store: Store) -> None:
     night = datetime(2025, 3, 2, 3, 59, tzinfo=UTC)
-    with memory_store() as store:
-        for number, at in enumerate((night - 6 * HOUR, night, night + timedelta(minutes=1))):
-            store.record(right(f"b/{number}", at))
-        assert {day: tally.answered for day, tally in store.figures.days().items()} == {
-            date(2025, 3, 1): 2,
-            date(2025, 3, 2): 1,
-        }
+    for number, at in enumerate((night - 6 * HOUR, night, night + timedelta(minutes=1))):
+        store.record(right(f"b/{number}", at))
+    assert {day: tally.answered for day, tally in store.figures.days().items()} == {
+        date(2025, 3, 1): 2,
+        date(2025, 3, 2): 1,
+    }
 
 
 @pytest.mark.sweep
 @pytest.mark.parametrize("name", ZONES)
-def test_the_day_of_an_answer_goes_by_the_clock_it_was_given_by(name: str) -> None:
+def test_the_day_of_an_answer_goes_by_the_clock_it_was_given_by(store: Store, name: str) -> None:
     zone = zone_of(name)
-    with memory_store() as store:
-        days = set()
-        for number in range(0, 2 * 366 * 24, 5):
-            at = datetime(2024, 1, 1, tzinfo=UTC) + number * HOUR
-            days.add(day_of(at, zone))
-            store.record(right(f"b/{number}", at, utc_offset=utc_offset(at, zone)))
-        assert set(store.figures.days()) == days
+    days = set()
+    for number in range(0, 2 * 366 * 24, 5):
+        at = datetime(2024, 1, 1, tzinfo=UTC) + number * HOUR
+        days.add(day_of(at, zone))
+        store.record(right(f"b/{number}", at, utc_offset=utc_offset(at, zone)))
+    assert set(store.figures.days()) == days

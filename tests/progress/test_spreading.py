@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dlquiz.progress.days import day_of
 from dlquiz.progress.spreading import MOST_MOVED, Spreading
-from dlquiz.progress.store import Store, memory_store
+from dlquiz.progress.store import Store
 from dlquiz.schedule import Rating, fuzz_range, replay
 
 DAY = timedelta(days=1)
@@ -56,32 +56,31 @@ def spread(store: Store, spreading: Spreading | None) -> Store:
     return store
 
 
-def test_what_is_due_moves_with_the_settings_and_the_history_stays() -> None:
-    with memory_store() as store:
-        exact = {}
-        for number in range(40):
-            question = f"b/q{number:02}"
-            reviews = [(Rating.EASY, START + number * DAY / 48), (Rating.GOOD, START + (9 + number % 3) * DAY)]
-            for rating, at in reviews:
-                found = spread(store, EVEN).record(sample(question, at, rating=rating))
-            exact[question] = replay(reviews)
-            assert found == EVEN.moved(question, exact[question])
-            assert found._replace(due=exact[question].due) == exact[question]
-        moved = {question: EVEN.moved(question, memory) for question, memory in exact.items()}
-        assert moved != exact
-        assert store.figures.memories() == moved
-        in_order = sorted(moved, key=lambda question: (moved[question].due, question))
-        assert store.figures.due(datetime.max.replace(tzinfo=UTC)) == in_order
-        # Before, the last answers are of a clock that was wrong.
-        for days in range(11, 60):
-            before = START + days * DAY
-            assert store.figures.due(before) == [name for name in in_order if moved[name].due <= before]
-        assert store.figures.due(START + 99 * DAY, answered_before=START + 10 * DAY) == [
-            name for name in in_order if moved[name].last_review < START + 10 * DAY
-        ]
+def test_what_is_due_moves_with_the_settings_and_the_history_stays(store: Store) -> None:
+    exact = {}
+    for number in range(40):
+        question = f"b/q{number:02}"
+        reviews = [(Rating.EASY, START + number * DAY / 48), (Rating.GOOD, START + (9 + number % 3) * DAY)]
+        for rating, at in reviews:
+            found = spread(store, EVEN).record(sample(question, at, rating=rating))
+        exact[question] = replay(reviews)
+        assert found == EVEN.moved(question, exact[question])
+        assert found._replace(due=exact[question].due) == exact[question]
+    moved = {question: EVEN.moved(question, memory) for question, memory in exact.items()}
+    assert moved != exact
+    assert store.figures.memories() == moved
+    in_order = sorted(moved, key=lambda question: (moved[question].due, question))
+    assert store.figures.due(datetime.max.replace(tzinfo=UTC)) == in_order
+    # Before, the last answers are of a clock that was wrong.
+    for days in range(11, 60):
+        before = START + days * DAY
+        assert store.figures.due(before) == [name for name in in_order if moved[name].due <= before]
+    assert store.figures.due(START + 99 * DAY, answered_before=START + 10 * DAY) == [
+        name for name in in_order if moved[name].last_review < START + 10 * DAY
+    ]
 
-        weekend = spread(store, WEEKEND).figures.memories()
-        assert not {day_of(memory.due, UTC).weekday() for memory in weekend.values()} & {5, 6}
-        assert store.rate(store.history()[0].id, START + 20 * DAY, Rating.GOOD) == weekend["b/q39"]
-        assert spread(store, None).figures.memories() == exact
-        assert spread(store, EVEN).figures.mismatches() == []
+    weekend = spread(store, WEEKEND).figures.memories()
+    assert not {day_of(memory.due, UTC).weekday() for memory in weekend.values()} & {5, 6}
+    assert store.rate(store.history()[0].id, START + 20 * DAY, Rating.GOOD) == weekend["b/q39"]
+    assert spread(store, None).figures.memories() == exact
+    assert spread(store, EVEN).figures.mismatches() == []

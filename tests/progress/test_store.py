@@ -58,29 +58,26 @@ def test_keys_of_every_kind_come_back(expected: object) -> None:
         assert store.history()[0].expected == expected
 
 
-def test_bytes_no_terminal_should_send_are_spelled_out() -> None:
-    with memory_store() as store:
-        store.record(sample(answer="2\udcff8"))
-        store.drafts.save(Draft("cnn/size", 1, [], "\udcff", START))
-        draft = store.drafts.current()
-        assert store.history()[0].answer == r"2\udcff8"
-        assert draft.typed == r"\udcff"
+def test_bytes_no_terminal_should_send_are_spelled_out(store: Store) -> None:
+    store.record(sample(answer="2\udcff8"))
+    store.drafts.save(Draft("cnn/size", 1, [], "\udcff", START))
+    draft = store.drafts.current()
+    assert store.history()[0].answer == r"2\udcff8"
+    assert draft.typed == r"\udcff"
 
 
-def test_times_are_kept_in_utc_to_the_microsecond() -> None:
+def test_times_are_kept_in_utc_to_the_microsecond(store: Store) -> None:
     local = (START + timedelta(microseconds=7)).astimezone(timezone(timedelta(hours=5, minutes=45)))
-    with memory_store() as store:
-        store.record(sample(at=local))
-        assert store.history()[0].at.isoformat() == "2025-03-01T12:00:00.000007+00:00"
-        raw = store.connection.execute("SELECT at, sequence FROM attempts").fetchone()
+    store.record(sample(at=local))
+    assert store.history()[0].at.isoformat() == "2025-03-01T12:00:00.000007+00:00"
+    raw = store.connection.execute("SELECT at, sequence FROM attempts").fetchone()
     assert raw == ("2025-03-01T12:00:00.000007+00:00", 1740830400000007)
 
 
-def test_a_time_without_zone_is_refused_and_nothing_is_written() -> None:
-    with memory_store() as store:
-        with pytest.raises(ValueError, match="time zone"):
-            store.record(sample(at=START.replace(tzinfo=None)))
-        assert (store.history(), store.figures.memories()) == ([], {})
+def test_a_time_without_zone_is_refused_and_nothing_is_written(store: Store) -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        store.record(sample(at=START.replace(tzinfo=None)))
+    assert (store.history(), store.figures.memories()) == ([], {})
 
 
 @pytest.mark.sweep
@@ -112,130 +109,117 @@ def test_desired_retention_is_the_callers() -> None:
         assert_memory_is_replay(store)
 
 
-def test_history_is_newest_first_and_filtered() -> None:
-    with numbered_store() as store:
-        for hour, question in enumerate(["b/one", "b/two", "b/one", "b/three"]):
-            store.record(sample(question, START + hour * HOUR))
-        assert ids(store) == ["id4", "id3", "id2", "id1"]
-        assert ids(store, limit=2) == ["id4", "id3"]
-        assert ids(store, limit=0) == []
-        assert ids(store, question="b/one") == ["id3", "id1"]
-        assert ids(store, question="b/one", limit=1) == ["id3"]
-        assert ids(store, question="b/none") == []
+def test_history_is_newest_first_and_filtered(store: Store) -> None:
+    for hour, question in enumerate(["b/one", "b/two", "b/one", "b/three"]):
+        store.record(sample(question, START + hour * HOUR))
+    assert ids(store) == ["id4", "id3", "id2", "id1"]
+    assert ids(store, limit=2) == ["id4", "id3"]
+    assert ids(store, limit=0) == []
+    assert ids(store, question="b/one") == ["id3", "id1"]
+    assert ids(store, question="b/one", limit=1) == ["id3"]
+    assert ids(store, question="b/none") == []
 
 
-def test_due_is_ordered_by_how_long_it_waits() -> None:
-    with memory_store() as store:
-        store.record(sample("b/easy", rating=Rating.EASY))
-        store.record(sample("b/good", rating=Rating.GOOD))
-        store.record(sample("b/again", rating=Rating.AGAIN))
-        good_due = store.figures.memories()["b/good"].due
-        assert store.figures.due(START) == []
-        assert store.figures.due(good_due - timedelta(microseconds=1)) == ["b/again"]
-        assert store.figures.due(good_due) == ["b/again", "b/good"]
-        assert store.figures.due(good_due.astimezone(timezone(timedelta(hours=-7)))) == ["b/again", "b/good"]
-        assert store.figures.due(START + 30 * DAY) == ["b/again", "b/good", "b/easy"]
+def test_due_is_ordered_by_how_long_it_waits(store: Store) -> None:
+    store.record(sample("b/easy", rating=Rating.EASY))
+    store.record(sample("b/good", rating=Rating.GOOD))
+    store.record(sample("b/again", rating=Rating.AGAIN))
+    good_due = store.figures.memories()["b/good"].due
+    assert store.figures.due(START) == []
+    assert store.figures.due(good_due - timedelta(microseconds=1)) == ["b/again"]
+    assert store.figures.due(good_due) == ["b/again", "b/good"]
+    assert store.figures.due(good_due.astimezone(timezone(timedelta(hours=-7)))) == ["b/again", "b/good"]
+    assert store.figures.due(START + 30 * DAY) == ["b/again", "b/good", "b/easy"]
 
 
-def test_undo_takes_back_the_answer_and_what_followed_from_it() -> None:
-    with numbered_store() as store:
-        first = store.record(sample())
-        store.record(sample(at=START + DAY, rating=Rating.AGAIN))
-        assert store.undo("id2", START + DAY) == first
-        assert ids(store) == ["id1"]
-        assert store.figures.memories() == {"cnn/size": first}
-        assert store.undo("id1", START + DAY) is None
-        assert (store.history(), store.figures.memories(), store.figures.due(START + 99 * DAY)) == ([], {}, [])
+def test_undo_takes_back_the_answer_and_what_followed_from_it(store: Store) -> None:
+    first = store.record(sample())
+    store.record(sample(at=START + DAY, rating=Rating.AGAIN))
+    assert store.undo("id2", START + DAY) == first
+    assert ids(store) == ["id1"]
+    assert store.figures.memories() == {"cnn/size": first}
+    assert store.undo("id1", START + DAY) is None
+    assert (store.history(), store.figures.memories(), store.figures.due(START + 99 * DAY)) == ([], {}, [])
 
 
-def test_undo_twice_is_undo() -> None:
-    with numbered_store() as store:
-        store.record(sample())
-        store.undo("id1", START)
-        before = content(store)
-        assert store.undo("id1", START + DAY) is None
-        assert content(store) == before
+def test_undo_twice_is_undo(store: Store) -> None:
+    store.record(sample())
+    store.undo("id1", START)
+    before = content(store)
+    assert store.undo("id1", START + DAY) is None
+    assert content(store) == before
 
 
-def test_thirty_answers_are_taken_back_one_by_one_the_newest_first() -> None:
-    with numbered_store() as store:
-        for number in range(32):
-            store.record(sample(f"b/q{number % 3}", START + number * HOUR))
-        kept = {1, 2}
-        for number in range(32, 2, -1):
-            taken = store.undo_last(START + 5 * DAY)
-            assert taken.id == f"id{number}"
-            assert store.figures.mismatches() == []
-        assert {int(name[2:]) for name in ids(store)} == kept
-        store.undo_last(START)
-        store.undo_last(START)
-        before = content(store)
-        assert store.undo_last(START) is None
-        assert content(store) == before
-        assert store.figures.memories() == {}
+def test_thirty_answers_are_taken_back_one_by_one_the_newest_first(store: Store) -> None:
+    for number in range(32):
+        store.record(sample(f"b/q{number % 3}", START + number * HOUR))
+    kept = {1, 2}
+    for number in range(32, 2, -1):
+        taken = store.undo_last(START + 5 * DAY)
+        assert taken.id == f"id{number}"
+        assert store.figures.mismatches() == []
+    assert {int(name[2:]) for name in ids(store)} == kept
+    store.undo_last(START)
+    store.undo_last(START)
+    before = content(store)
+    assert store.undo_last(START) is None
+    assert content(store) == before
+    assert store.figures.memories() == {}
 
 
-def test_the_newest_rating_counts_even_if_the_clock_was_set_back() -> None:
-    with numbered_store() as store:
-        store.record(sample())
-        assert store.rate("id1", START + DAY, Rating.EASY) == review(None, Rating.EASY, START)
-        assert store.rate("id1", START - DAY, Rating.HARD) == review(None, Rating.HARD, START)
-        assert store.history()[0].rating is Rating.HARD
-        assert_memory_is_replay(store)
+def test_the_newest_rating_counts_even_if_the_clock_was_set_back(store: Store) -> None:
+    store.record(sample())
+    assert store.rate("id1", START + DAY, Rating.EASY) == review(None, Rating.EASY, START)
+    assert store.rate("id1", START - DAY, Rating.HARD) == review(None, Rating.HARD, START)
+    assert store.history()[0].rating is Rating.HARD
+    assert_memory_is_replay(store)
 
 
-def test_disputes_are_listed_with_their_newest_note() -> None:
-    with numbered_store() as store:
-        for hour in range(3):
-            store.record(sample(at=START + hour * HOUR))
-        store.dispute("id2", START + DAY, "")
-        assert [attempt.dispute for attempt in store.history()] == [None, "", None]
-        store.dispute("id2", START + DAY, "28 是对的 \udcff")
-        store.dispute("id3", START + DAY, "and this")
-        store.undo("id3", START + DAY)
-        assert [(attempt.id, attempt.dispute) for attempt in store.history(disputed=True)] == [
-            ("id2", r"28 是对的 \udcff")
-        ]
-        assert ids(store) == ["id2", "id1"]
+def test_disputes_are_listed_with_their_newest_note(store: Store) -> None:
+    for hour in range(3):
+        store.record(sample(at=START + hour * HOUR))
+    store.dispute("id2", START + DAY, "")
+    assert [attempt.dispute for attempt in store.history()] == [None, "", None]
+    store.dispute("id2", START + DAY, "28 是对的 \udcff")
+    store.dispute("id3", START + DAY, "and this")
+    store.undo("id3", START + DAY)
+    assert [(attempt.id, attempt.dispute) for attempt in store.history(disputed=True)] == [("id2", r"28 是对的 \udcff")]
+    assert ids(store) == ["id2", "id1"]
 
 
 @pytest.mark.parametrize("correct", ["undo", "rate", "dispute"])
-def test_an_unknown_attempt_cannot_be_corrected(correct: str) -> None:
+def test_an_unknown_attempt_cannot_be_corrected(store: Store, correct: str) -> None:
     more = {"undo": (), "rate": (Rating.GOOD,), "dispute": ("why",)}[correct]
-    with numbered_store() as store:
-        store.record(sample())
-        before = content(store)
-        with pytest.raises(StorageError, match="no answer with the id 'nobody'") as refusal:
-            getattr(store, correct)("nobody", START, *more)
-        assert "nobody" in refusal.value.in_language("zh")
-        assert content(store) == before
+    store.record(sample())
+    before = content(store)
+    with pytest.raises(StorageError, match="no answer with the id 'nobody'") as refusal:
+        getattr(store, correct)("nobody", START, *more)
+    assert "nobody" in refusal.value.in_language("zh")
+    assert content(store) == before
 
 
-def test_recording_again_under_one_id_saves_once() -> None:
+def test_recording_again_under_one_id_saves_once(store: Store) -> None:
     attempt = sample(id="once", score=1, seconds=3)
-    with memory_store() as store:
-        memory = store.record(attempt)
-        before = content(store)
-        assert store.record(attempt) == memory
-        assert content(store) == before
+    memory = store.record(attempt)
+    before = content(store)
+    assert store.record(attempt) == memory
+    assert content(store) == before
 
 
 @pytest.mark.parametrize("changes", [{"answer": "27"}, {"question": "cnn/other"}])
-def test_another_attempt_under_a_known_id_is_refused(changes: dict[str, str]) -> None:
-    with memory_store() as store:
-        store.record(sample(id="once"))
-        before = content(store)
-        with pytest.raises(StorageError, match="already stored"):
-            store.record(sample(id="once")._replace(**changes))  # type: ignore[arg-type]
-        assert content(store) == before
+def test_another_attempt_under_a_known_id_is_refused(store: Store, changes: dict[str, str]) -> None:
+    store.record(sample(id="once"))
+    before = content(store)
+    with pytest.raises(StorageError, match="already stored"):
+        store.record(sample(id="once")._replace(**changes))  # type: ignore[arg-type]
+    assert content(store) == before
 
 
-def test_an_undone_attempt_is_not_recorded_again() -> None:
-    with memory_store() as store:
+def test_an_undone_attempt_is_not_recorded_again(store: Store) -> None:
+    store.record(sample(id="once"))
+    store.undo("once", START)
+    with pytest.raises(StorageError, match="already stored"):
         store.record(sample(id="once"))
-        store.undo("once", START)
-        with pytest.raises(StorageError, match="already stored"):
-            store.record(sample(id="once"))
 
 
 @every_case(
@@ -275,63 +259,59 @@ def test_history_is_append_only(table: str, change: str) -> None:
             store.connection.execute(change.format(table))
 
 
-def test_a_flag_stays_until_it_is_taken_away_whatever_else_is_undone() -> None:
-    with numbered_store() as store:
-        store.record(sample("cnn/size"))
-        store.flags.set("cnn/size", True, START)
-        store.flags.set("cnn/why", True, START)
-        store.flags.set("cnn/size", True, START + HOUR)
-        store.flags.set("cnn/other", False, START)
-        assert len([row for row in store.rows() if isinstance(row.what, Flag)]) == 2  # what is so already is no news
-        store.undo_last(START + HOUR)
-        store.figures.replay_all()
-        assert store.flags.flagged() == {"cnn/size", "cnn/why"}
-        store.flags.set("cnn/size", False, START - HOUR)  # its clock was set back
-        assert store.flags.flagged() == {"cnn/why"}
+def test_a_flag_stays_until_it_is_taken_away_whatever_else_is_undone(store: Store) -> None:
+    store.record(sample("cnn/size"))
+    store.flags.set("cnn/size", True, START)
+    store.flags.set("cnn/why", True, START)
+    store.flags.set("cnn/size", True, START + HOUR)
+    store.flags.set("cnn/other", False, START)
+    assert len([row for row in store.rows() if isinstance(row.what, Flag)]) == 2  # what is so already is no news
+    store.undo_last(START + HOUR)
+    store.figures.replay_all()
+    assert store.flags.flagged() == {"cnn/size", "cnn/why"}
+    store.flags.set("cnn/size", False, START - HOUR)  # its clock was set back
+    assert store.flags.flagged() == {"cnn/why"}
 
 
-def test_flags_go_by_the_present_names_of_questions() -> None:
-    with numbered_store() as store:
-        store.flags.set("cnn/old", True, START)
-        store.rename({"cnn/old": "cnn/new"})
-        assert store.flags.flagged() == {"cnn/new"}
-        store.flags.set("cnn/old", False, START)
-        assert store.flags.flagged() == frozenset()
-        store.rename({})
-        assert store.flags.flagged() == {"cnn/old"}
+def test_flags_go_by_the_present_names_of_questions(store: Store) -> None:
+    store.flags.set("cnn/old", True, START)
+    store.rename({"cnn/old": "cnn/new"})
+    assert store.flags.flagged() == {"cnn/new"}
+    store.flags.set("cnn/old", False, START)
+    assert store.flags.flagged() == frozenset()
+    store.rename({})
+    assert store.flags.flagged() == {"cnn/old"}
 
 
-def test_the_draft_is_one_and_goes_with_its_attempt() -> None:
+def test_the_draft_is_one_and_goes_with_its_attempt(store: Store) -> None:
     first = Draft("cnn/size", 2**63 - 1, [{"submit": "28"}, "reveal", 1], "2", START, 12.5, {"number": 3, "tag": "图"})
     second = Draft("cnn/other", 3, (), "图", START + HOUR)
-    with memory_store() as store:
-        assert store.drafts.current() is None
-        store.drafts.save(first)
-        assert store.drafts.current() == first
-        store.drafts.save(second)
-        assert store.drafts.current() == second._replace(events=[])
-        store.record(sample("cnn/other", seed=4))
-        store.record(sample("cnn/size", seed=3))
-        assert store.drafts.current() == second._replace(events=[])
-        store.record(sample("cnn/other", seed=3))
-        assert store.drafts.current() is None
-        store.drafts.save(first)
-        store.drafts.clear()
-        store.drafts.clear()
-        assert store.drafts.current() is None
+    assert store.drafts.current() is None
+    store.drafts.save(first)
+    assert store.drafts.current() == first
+    store.drafts.save(second)
+    assert store.drafts.current() == second._replace(events=[])
+    store.record(sample("cnn/other", seed=4))
+    store.record(sample("cnn/size", seed=3))
+    assert store.drafts.current() == second._replace(events=[])
+    store.record(sample("cnn/other", seed=3))
+    assert store.drafts.current() is None
+    store.drafts.save(first)
+    store.drafts.clear()
+    store.drafts.clear()
+    assert store.drafts.current() is None
 
 
 @pytest.mark.parametrize("back", [timedelta(microseconds=1), HOUR, 400 * DAY, 30 * 366 * DAY])
-def test_a_clock_set_back_keeps_the_order_and_postpones_nothing(back: timedelta) -> None:
-    with numbered_store() as store:
-        store.record(sample())
-        memory = store.record(sample(at=START - back))
-        store.record(sample("cnn/other", at=START - back + HOUR))
-        assert memory == replay([(Rating.GOOD, START), (Rating.GOOD, START - back)])
-        assert memory.due < START - back + 20 * DAY
-        assert ids(store) == ["id3", "id2", "id1"]
-        assert_memory_is_replay(store)
-        assert store.undo("id2", START) == review(None, Rating.GOOD, START)
+def test_a_clock_set_back_keeps_the_order_and_postpones_nothing(store: Store, back: timedelta) -> None:
+    store.record(sample())
+    memory = store.record(sample(at=START - back))
+    store.record(sample("cnn/other", at=START - back + HOUR))
+    assert memory == replay([(Rating.GOOD, START), (Rating.GOOD, START - back)])
+    assert memory.due < START - back + 20 * DAY
+    assert ids(store) == ["id3", "id2", "id1"]
+    assert_memory_is_replay(store)
+    assert store.undo("id2", START) == review(None, Rating.GOOD, START)
 
 
 steps = st.lists(
@@ -400,20 +380,18 @@ def test_what_went_astray_is_found_and_corrected(change: str) -> None:
         assert store.figures.mismatches() == []
 
 
-def test_a_ghost_is_found_and_laid() -> None:
-    with memory_store() as store:
-        store.record(sample())
-        store.connection.execute("INSERT INTO memory SELECT 'b/ghost', 1, 1, due, due, 1, 0 FROM memory")
-        store.connection.execute(
-            "INSERT INTO tallies SELECT 'b/ghost', bank, topic, kind, 1, 1, 0, 0, 1, 1, 1, 1, 1, 5, last_day "
-            "FROM tallies"
-        )
-        assert [(one.table, one.key, one.replayed) for one in store.figures.mismatches()] == [
-            ("memory", "b/ghost", None),
-            ("tallies", "b/ghost", None),
-        ]
-        store.figures.replay_all()
-        assert list(store.figures.memories()) == list(store.figures.tallies()) == ["cnn/size"]
+def test_a_ghost_is_found_and_laid(store: Store) -> None:
+    store.record(sample())
+    store.connection.execute("INSERT INTO memory SELECT 'b/ghost', 1, 1, due, due, 1, 0 FROM memory")
+    store.connection.execute(
+        "INSERT INTO tallies SELECT 'b/ghost', bank, topic, kind, 1, 1, 0, 0, 1, 1, 1, 1, 1, 5, last_day FROM tallies"
+    )
+    assert [(one.table, one.key, one.replayed) for one in store.figures.mismatches()] == [
+        ("memory", "b/ghost", None),
+        ("tallies", "b/ghost", None),
+    ]
+    store.figures.replay_all()
+    assert list(store.figures.memories()) == list(store.figures.tallies()) == ["cnn/size"]
 
 
 def test_two_stores_see_each_other(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from every_case import every_case
 
 from dlquiz.errors import StorageError
 from dlquiz.progress.records import Regrade
-from dlquiz.progress.store import open_store
+from dlquiz.progress.store import Store, open_store
 from dlquiz.schedule import Rating, replay
 
 
@@ -22,16 +22,15 @@ def again(attempt: str = "id1", **changes: Any) -> Regrade:
     return Regrade(attempt, "wrong", 0.0, "bias-forgotten", 27, "g1", Rating.AGAIN)._replace(**changes)
 
 
-def test_an_attempt_is_in_force_as_regraded() -> None:
-    with numbered_store() as store:
-        store.record(sample(mistake="old-name", hints=1, offered=["a", "b"]))
-        before = store.history()[0]
-        assert store.regrade([again(verdict="partly", score=2 / 3, rating=Rating.HARD)], START + DAY) == 1
-        (after,) = store.history()
-        assert after == before._replace(
-            verdict="partly", score=after.score, mistake="bias-forgotten", expected=27, grading="g1", rating=Rating.HARD
-        )
-        assert math.isclose(after.score, 2 / 3, rel_tol=1e-15)
+def test_an_attempt_is_in_force_as_regraded(store: Store) -> None:
+    store.record(sample(mistake="old-name", hints=1, offered=["a", "b"]))
+    before = store.history()[0]
+    assert store.regrade([again(verdict="partly", score=2 / 3, rating=Rating.HARD)], START + DAY) == 1
+    (after,) = store.history()
+    assert after == before._replace(
+        verdict="partly", score=after.score, mistake="bias-forgotten", expected=27, grading="g1", rating=Rating.HARD
+    )
+    assert math.isclose(after.score, 2 / 3, rel_tol=1e-15)
 
 
 @every_case("expected", [math.inf, [1, [2.5, -math.inf]], None, "text", "", True, 2**80, {"a": [1]}, 0.1])
@@ -42,61 +41,56 @@ def test_keys_of_every_kind_come_back(expected: object) -> None:
         assert store.history()[0].expected == expected
 
 
-def test_a_mistake_can_be_taken_away_and_named_again() -> None:
-    with numbered_store() as store:
-        store.record(sample(verdict="wrong", score=0.0, mistake="padding-once"))
-        store.regrade([again(mistake=None)], START)
-        assert store.history()[0].mistake is None
-        store.regrade([again(mistake="padding-once")], START)
-        assert store.history()[0].mistake == "padding-once"
+def test_a_mistake_can_be_taken_away_and_named_again(store: Store) -> None:
+    store.record(sample(verdict="wrong", score=0.0, mistake="padding-once"))
+    store.regrade([again(mistake=None)], START)
+    assert store.history()[0].mistake is None
+    store.regrade([again(mistake="padding-once")], START)
+    assert store.history()[0].mistake == "padding-once"
 
 
-def test_the_newest_regrade_holds_even_if_the_clock_was_set_back() -> None:
-    with numbered_store() as store:
-        store.record(sample())
-        store.regrade([again(expected=1)], START + DAY)
-        store.regrade([again(expected=2)], START - DAY)
-        assert store.history()[0].expected == 2
+def test_the_newest_regrade_holds_even_if_the_clock_was_set_back(store: Store) -> None:
+    store.record(sample())
+    store.regrade([again(expected=1)], START + DAY)
+    store.regrade([again(expected=2)], START - DAY)
+    assert store.history()[0].expected == 2
 
 
 @pytest.mark.parametrize("order", permutations(["rate", "regrade", "dispute"]))
-def test_a_rating_of_the_learners_own_outlasts_a_regrade(order: tuple[str, ...]) -> None:
+def test_a_rating_of_the_learners_own_outlasts_a_regrade(store: Store, order: tuple[str, ...]) -> None:
     acts = {
         "rate": lambda store: store.rate("id1", START + DAY, Rating.EASY),
         "regrade": lambda store: store.regrade([again()], START + DAY),
         "dispute": lambda store: store.dispute("id1", START + DAY, "27!"),
     }
-    with numbered_store() as store:
+    store.record(sample())
+    for name in order:
+        acts[name](store)
+    (attempt,) = store.history(disputed=True)
+    assert (attempt.rating, attempt.verdict, attempt.dispute) == (Rating.EASY, "wrong", "27!")
+    assert store.figures.memories() == {"cnn/size": replay([(Rating.EASY, START)])}
+
+
+def test_the_schedule_of_the_questions_touched_is_replayed(store: Store) -> None:
+    for day in range(3):
+        store.record(sample("b/one", START + day * DAY))
+        store.record(sample("b/two", START + day * DAY + HOUR))
+    two = store.figures.memories()["b/two"]
+    store.regrade([again("id1"), again("id5")], START + 9 * DAY)
+    ratings = [(Rating.AGAIN, START), (Rating.GOOD, START + DAY), (Rating.AGAIN, START + 2 * DAY)]
+    assert store.figures.memories() == {"b/one": replay(ratings), "b/two": two}
+    assert store.figures.mismatches() == []
+
+
+def test_regrading_twice_is_regrading_once(store: Store) -> None:
+    for _ in range(3):
         store.record(sample())
-        for name in order:
-            acts[name](store)
-        (attempt,) = store.history(disputed=True)
-        assert (attempt.rating, attempt.verdict, attempt.dispute) == (Rating.EASY, "wrong", "27!")
-        assert store.figures.memories() == {"cnn/size": replay([(Rating.EASY, START)])}
-
-
-def test_the_schedule_of_the_questions_touched_is_replayed() -> None:
-    with numbered_store() as store:
-        for day in range(3):
-            store.record(sample("b/one", START + day * DAY))
-            store.record(sample("b/two", START + day * DAY + HOUR))
-        two = store.figures.memories()["b/two"]
-        store.regrade([again("id1"), again("id5")], START + 9 * DAY)
-        ratings = [(Rating.AGAIN, START), (Rating.GOOD, START + DAY), (Rating.AGAIN, START + 2 * DAY)]
-        assert store.figures.memories() == {"b/one": replay(ratings), "b/two": two}
-        assert store.figures.mismatches() == []
-
-
-def test_regrading_twice_is_regrading_once() -> None:
-    with numbered_store() as store:
-        for _ in range(3):
-            store.record(sample())
-        more = [again("id1"), again("id2", verdict="partly", score=1 / 3, rating=Rating.HARD)]
-        assert store.regrade(more, START) == 2
-        before = content(store)
-        assert store.regrade(more, START + DAY) == 0
-        assert content(store) == before
-        assert store.regrade([*more, again("id3")], START + DAY) == 1
+    more = [again("id1"), again("id2", verdict="partly", score=1 / 3, rating=Rating.HARD)]
+    assert store.regrade(more, START) == 2
+    before = content(store)
+    assert store.regrade(more, START + DAY) == 0
+    assert content(store) == before
+    assert store.regrade([*more, again("id3")], START + DAY) == 1
 
 
 @every_case(
@@ -112,34 +106,31 @@ def test_any_other_value_is_news(field: str, value: object) -> None:
         assert getattr(store.history()[0], field) == value
 
 
-def test_what_was_taken_back_meanwhile_is_left_out() -> None:
-    with numbered_store() as store:
-        store.record(sample())
-        store.record(sample(at=START + DAY))
-        store.undo("id1", START + DAY)
-        assert store.regrade([again("id1"), again("id2")], START + DAY) == 1
-        assert [attempt.id for attempt in store.history()] == ["id2"]
+def test_what_was_taken_back_meanwhile_is_left_out(store: Store) -> None:
+    store.record(sample())
+    store.record(sample(at=START + DAY))
+    store.undo("id1", START + DAY)
+    assert store.regrade([again("id1"), again("id2")], START + DAY) == 1
+    assert [attempt.id for attempt in store.history()] == ["id2"]
 
 
-def test_of_many_with_one_unknown_none_is_kept() -> None:
-    with numbered_store() as store:
-        store.record(sample())
-        before = content(store)
-        with pytest.raises(StorageError, match="no answer with the id 'nobody'"):
-            store.regrade([again("id1"), again("nobody")], START)
-        assert content(store) == before
+def test_of_many_with_one_unknown_none_is_kept(store: Store) -> None:
+    store.record(sample())
+    before = content(store)
+    with pytest.raises(StorageError, match="no answer with the id 'nobody'"):
+        store.regrade([again("id1"), again("nobody")], START)
+    assert content(store) == before
 
 
-def test_what_fails_before_the_end_leaves_all_as_it_was() -> None:
+def test_what_fails_before_the_end_leaves_all_as_it_was(store: Store) -> None:
     def fails() -> None:
         raise KeyboardInterrupt
 
-    with numbered_store() as store:
-        store.record(sample())
-        before = content(store)
-        with pytest.raises(KeyboardInterrupt):
-            store.regrade([again()], START, fails)
-        assert content(store) == before
+    store.record(sample())
+    before = content(store)
+    with pytest.raises(KeyboardInterrupt):
+        store.regrade([again()], START, fails)
+    assert content(store) == before
 
 
 def test_another_program_sees_all_of_it_or_nothing(tmp_path: Path) -> None:
