@@ -16,7 +16,7 @@ QUIZ = ("-m", "dlquiz")
 LONGEST = 60.0
 """Seconds to wait for anything that must come; only a program that hangs takes so long."""
 
-_STEERING = re.compile(r"\x1b\[[0-9;:?<>=]*[ -/]*[@-~]|\x1b[\]P_^][^\x1b\x07]*(?:\x1b\\|\x07)|\x1b[^\[\]]")
+STEERING = re.compile(r"\x1b\[[0-9;:?<>=]*[ -/]*[@-~]|\x1b[\]P_^][^\x1b\x07]*(?:\x1b\\|\x07)|\x1b[^\[\]]")
 
 
 class Terminal:
@@ -52,7 +52,7 @@ class Terminal:
     @property
     def painted(self) -> str:
         """All that was painted so far, without what steers the terminal."""
-        return _STEERING.sub("", self._raw.decode("utf-8", "ignore"))
+        return STEERING.sub("", self._raw.decode("utf-8", "ignore"))
 
     def press(self, keys: str) -> None:
         self.send(keys.encode())

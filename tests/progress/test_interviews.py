@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -75,13 +74,6 @@ def test_ending_forgets_the_one_in_progress_and_ending_again_changes_nothing(sto
     store.interviews.end(interview(minutes=5))
     assert store.interviews.in_progress() is None
     assert [held.minutes for held in store.interviews.finished()] == [30]
-
-
-@pytest.mark.parametrize("statement", ["UPDATE interviews SET device = 'x'", "DELETE FROM interviews"])
-def test_they_are_never_changed(store: Store, statement: str) -> None:
-    store.interviews.end(interview())
-    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
-        store.connection.execute(statement)
 
 
 def test_histories_unite_with_their_interviews_in_any_order_and_any_number_of_times(store: Store) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from attempt_samples import DAY, HOUR, START, content, numbered_store, sample
+from attempt_samples import DAY, START, content, numbered_store, sample
 from every_case import every_case
 
 from dlquiz.errors import StorageError
@@ -69,17 +69,6 @@ def test_a_rating_of_the_learners_own_outlasts_a_regrade(store: Store, order: tu
     (attempt,) = store.history(disputed=True)
     assert (attempt.rating, attempt.verdict, attempt.dispute) == (Rating.EASY, "wrong", "27!")
     assert store.figures.memories() == {"cnn/size": replay([(Rating.EASY, START)])}
-
-
-def test_the_schedule_of_the_questions_touched_is_replayed(store: Store) -> None:
-    for day in range(3):
-        store.record(sample("b/one", START + day * DAY))
-        store.record(sample("b/two", START + day * DAY + HOUR))
-    two = store.figures.memories()["b/two"]
-    store.regrade([again("id1"), again("id5")], START + 9 * DAY)
-    ratings = [(Rating.AGAIN, START), (Rating.GOOD, START + DAY), (Rating.AGAIN, START + 2 * DAY)]
-    assert store.figures.memories() == {"b/one": replay(ratings), "b/two": two}
-    assert store.figures.mismatches() == []
 
 
 def test_regrading_twice_is_regrading_once(store: Store) -> None:

@@ -17,6 +17,8 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
+from terminal import STEERING
+
 LONGEST = 30.0
 """Seconds to wait for anything that must come; only what hangs takes so long."""
 CHROMIUM, DRIVER = shutil.which("chromium") or shutil.which("chrome"), shutil.which("chromedriver")
@@ -42,7 +44,6 @@ window.WebSocket = class extends Real {
 document.addEventListener("securitypolicyviolation", event => window.refused.push(event.blockedURI));
 """
 """What a terminal paints stands on a canvas, so what the page was asked to paint is kept as well."""
-STEERING = re.compile(r"\x1b\[[0-9;:?<>=]*[ -/]*[@-~]|\x1b[\]P_^][^\x1b\x07]*(?:\x1b\\|\x07)|\x1b[^\[\]]")
 ENTER = "\ue007"
 
 

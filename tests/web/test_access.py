@@ -63,29 +63,14 @@ def test_names_of_this_machine_are_known(called: str) -> None:
     assert ALONE.knows(called)
 
 
-@every_case(
-    "called",
-    [
-        None,
-        "",
-        "evil.example",
-        "127.0.0.1.evil.example:8000",
-        "localhost.evil.example",
-        "evil.example@127.0.0.1",
-        "127.0.0.1@evil.example",
-        "192.0.2.1:8000",
-        "[2001:db8::1]",
-        "0.0.0.0:8000",
-        "2130706433",
-        "0x7f.1",
-        "127.0.0.1:8000:1",
-        "127.0.0.1 ",
-        "127.0.0.1\nevil",
-        "localhost/..",
-        "[::1",
-        "ｌocalhost",
-    ],
+OTHERS = (
+    *(None, "", "evil.example", "127.0.0.1.evil.example:8000", "localhost.evil.example", "evil.example@127.0.0.1"),
+    *("127.0.0.1@evil.example", "192.0.2.1:8000", "[2001:db8::1]", "0.0.0.0:8000", "2130706433", "0x7f.1"),
+    *("127.0.0.1:8000:1", "127.0.0.1 ", "127.0.0.1\nevil", "localhost/..", "[::1", "ｌocalhost"),
 )
+
+
+@every_case("called", OTHERS)
 def test_other_names_are_not(called: str | None) -> None:
     assert not ALONE.knows(called)
 
@@ -118,10 +103,12 @@ def test_only_the_page_itself_opens_a_session(origin: str | None, asks: bool, an
     assert ALONE.admits("127.0.0.1:8000", origin, asks=asks) is answered
 
 
-def test_the_app_is_started_with_the_banks_and_without_a_shell() -> None:
+def test_the_app_is_started_with_the_banks_and_in_the_language_of_the_server_and_without_a_shell() -> None:
     words = app_command(["a b.yaml", "$(touch x)"])
     assert words[0] == sys.executable
     assert words[-4:] == ("--bank", "a b.yaml", "--bank", "$(touch x)")
+    assert "--language" not in words
+    assert app_command(["mine.yaml"], ["zh"])[-4:] == ("--bank", "mine.yaml", "--language", "zh")
 
 
 def test_the_app_is_reported_that_it_is_served_whatever_the_page_asks_for() -> None:
@@ -252,13 +239,8 @@ async def ended(site: Served, *said: str, opened: int = 1) -> list[int | None]:
 def test_a_message_nested_too_deeply_ends_its_own_session_only(site: Served) -> None:
     assert asyncio.run(ended(site, "[" * 100_000 + "]" * 100_000)) == [Why.UNREADABLE]
     assert asyncio.run(ended(site, "no JSON")) == [Why.UNREADABLE]
-    assert asyncio.run(
-        ended(
-            site,
-            json.dumps(["resize", {"width": 10**300, "height": -1}]),
-            "[1,",
-        )
-    ) == [Why.UNREADABLE]
+    resized = json.dumps(["resize", {"width": 10**300, "height": -1}])
+    assert asyncio.run(ended(site, resized, "[1,")) == [Why.UNREADABLE]
     assert asked(site, "/")[0] == 200
 
 
@@ -382,8 +364,3 @@ def test_anyone_is_warned_of_who_can_connect(tmp_path: Path) -> None:
         assert site.program.stdout.read() == ""
         code = site.program.wait(30)
     assert code == (143 if os.name == "posix" else 1)
-
-
-def test_the_app_of_a_session_is_given_the_language_that_the_server_was_asked_for() -> None:
-    assert app_command(["mine.yaml"], ["zh"])[-4:] == ("--bank", "mine.yaml", "--language", "zh")
-    assert "--language" not in app_command(["mine.yaml"])
