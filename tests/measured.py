@@ -27,9 +27,7 @@ LEAST = 95.0
 _OTHER_TESTS = (
     *("campaigns", "cli", "tui", "web", "test_benchmark*", "test_dependencies*", "test_docs*", "test_import*"),
     # Of texts and banks, not of a package.
-    *("coding", "test_advisories*", "test_bank_cues*", "test_blind*", "test_coverage_table*", "test_plain_words*"),
-    "test_packaging*",
-    "test_sources*",
+    *("coding", "test_advisories*", "test_audit*", "test_bank_cues*", "test_packaging*", "test_plain_words*"),
 )
 # Sweeps go where quicker tests have been. What hypothesis draws is always the same here: what is reached must not hang
 # on luck.
