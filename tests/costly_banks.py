@@ -154,18 +154,16 @@ LARGE: Mapping[str, str] = {
     "points": question(
         "open", "    answer: A\n" + listed("rubric", *many(500, "{{point: p{number}, keywords: [word{number}]}}"))
     ),
-    "signs": question("numeric", "    answer: {value: 1}\n", "*a **b " * 7_000),
-    "ticks": question("numeric", "    answer: {value: 1}\n", " ".join("`" * (n % 200 + 1) for n in range(480))),
-    "brackets": question("numeric", "    answer: {value: 1}\n", "[" * 49_000),
-    "quotes": question("numeric", "    answer: {value: 1}\n").replace(
-        "'P'", "|\n" + ("      " + ">" * 200 + " x\n") * 230
-    ),
-    "formulas": question("numeric", "    answer: {value: 1}\n", r"$\frac{a}{b}$ " * 3_400),
-    "roots": question("numeric", "    answer: {value: 1}\n", "$" + r"\sqrt{" * 6_000 + "x" + "}" * 6_000 + "$"),
-    "rows": question("numeric", "    answer: {value: 1}\n").replace(
+    "signs": question("numeric", ONE, "*a **b " * 7_000),
+    "ticks": question("numeric", ONE, " ".join("`" * (n % 200 + 1) for n in range(480))),
+    "brackets": question("numeric", ONE, "[" * 49_000),
+    "quotes": question("numeric", ONE).replace("'P'", "|\n" + ("      " + ">" * 200 + " x\n") * 230),
+    "formulas": question("numeric", ONE, r"$\frac{a}{b}$ " * 3_400),
+    "roots": question("numeric", ONE, "$" + r"\sqrt{" * 6_000 + "x" + "}" * 6_000 + "$"),
+    "rows": question("numeric", ONE).replace(
         "'P'", "|\n      | a | b |\n      | - | - |\n" + "      | 1 | x |\n" * 4_500
     ),
-    "columns": question("numeric", "    answer: {value: 1}\n").replace(
+    "columns": question("numeric", ONE).replace(
         "'P'", "|\n" + "".join(f"      |{cell * 1_500}\n" for cell in (" a |", " - |", *[" 1 |"] * 5))
     ),
 }
