@@ -59,10 +59,7 @@ def test_a_prompt_shows_what_the_program_logs(name: str) -> None:
 
 def test_numbers_of_answers_are_those_of_the_logs() -> None:
     """Answers that take a number from a log take the one that its prompt shows."""
-    for name, parameter, rows, column in (
-        ("early-stopping-log", "losses", slice(None), 2),
-        ("log-7", "first", 0, 1),
-    ):
+    for name, parameter, rows, column in (("early-stopping-log", "losses", slice(None), 2), ("log-7", "first", 0, 1)):
         question = questions()[name]
         _, numbers = head_and_numbers(BLOCK.findall(question.prompt.en)[0])
         constant = question.parameters[parameter]

@@ -207,12 +207,7 @@ def test_a_review_is_that_of_py_fsrs_to_the_last_bit(
     first, _ = scheduler.review_card(Card(card_id=0, due=NOON), fsrs.Rating(rating), NOON)
     assert Curve(retention, weights).first(rating) == (first.stability, first.difficulty)
     card = Card(
-        card_id=0,
-        state=State.Review,
-        stability=stability,
-        difficulty=difficulty,
-        due=NOON,
-        last_review=min(NOON, at),
+        card_id=0, state=State.Review, stability=stability, difficulty=difficulty, due=NOON, last_review=min(NOON, at)
     )
     after, _ = scheduler.review_card(card, fsrs.Rating(rating), at)
     lapsed = rating == AGAIN and at - NOON >= DAY

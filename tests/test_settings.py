@@ -69,11 +69,7 @@ BROKEN = [
     ("number: 0\n", Settings(), ":1: `number`"),
     ("reports_folder: reports\nnumber: 7\n", Settings(number=7), ":1: `reports_folder` must be a whole path such as"),
     ("sync: Dropbox\nnumber: 7\n", Settings(number=7), ":1: `sync` must be a whole path such as ~/Dropbox/dlquiz"),
-    (
-        "sync: postgresql://a:secret@h/b\n",
-        Settings(),
-        ":1: `sync` must be a whole path such as",
-    ),
+    ("sync: postgresql://a:secret@h/b\n", Settings(), ":1: `sync` must be a whole path such as"),
     ("reports_folder: ~no-such-user/x\n", Settings(), ":1: `reports_folder` must be a whole path"),
     ("scorer: localhost\nscorer_model: m\n", Settings(scorer_model="m"), ":1: `scorer` must be an address such as"),
     ("scorer_model: a b\nnumber: 7\n", Settings(number=7), ":1: `scorer_model` must be the name of a model"),

@@ -370,12 +370,7 @@ def test_the_most_discriminating_of_the_first_16_admissible_draws_is_taken() -> 
         rng = DeterministicRandom("bank", "q", seed)
         best: tuple[int, dict[str, int]] | None = None
         for _ in range(16):
-            drawn = {
-                "i": 8 + rng.below(33),
-                "k": (3, 5)[rng.below(2)],
-                "p": rng.below(3),
-                "s": 1 + rng.below(3),
-            }
+            drawn = {"i": 8 + rng.below(33), "k": (3, 5)[rng.below(2)], "p": rng.below(3), "s": 1 + rng.below(3)}
             single = draw(conv({name: Constant(value) for name, value in drawn.items()}), 0)
             # Exact integers: two mistakes are told apart if their values differ.
             different = len({single.answer, *(mistake.value for mistake in single.mistakes)})

@@ -65,9 +65,7 @@ def test_days_to_come_and_days_long_past_break_no_streak(store: Store) -> None:
 
 @pytest.mark.sweep
 @given(st.lists(st.tuples(st.integers(0, 3), RATINGS, jumps, st.integers(0, 20 * 24)), min_size=1, max_size=12))
-def test_nothing_waits_longer_than_its_interval_and_a_day(
-    answers: list[tuple[int, Rating, timedelta, int]],
-) -> None:
+def test_nothing_waits_longer_than_its_interval_and_a_day(answers: list[tuple[int, Rating, timedelta, int]]) -> None:
     with memory_store() as store:
         now = START
         for number, rating, wrong, hours in answers:

@@ -20,13 +20,7 @@ EVEN = Spreading((), True, UTC)
 MONDAY = date(2026, 11, 30).toordinal()
 
 
-@given(
-    st.frozensets(st.integers(0, 6)),
-    st.booleans(),
-    st.text(max_size=9),
-    st.integers(1, 10**6),
-    st.integers(1, 400),
-)
+@given(st.frozensets(st.integers(0, 6)), st.booleans(), st.text(max_size=9), st.integers(1, 10**6), st.integers(1, 400))
 def test_a_review_moves_within_the_range_and_off_easy_days(
     easy: frozenset[int], even: bool, question: str, answered: int, days: int
 ) -> None:

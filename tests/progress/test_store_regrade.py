@@ -83,8 +83,7 @@ def test_regrading_twice_is_regrading_once(store: Store) -> None:
 
 
 @every_case(
-    ("field", "value"),
-    [("score", 0.75), ("verdict", "wrong"), ("mistake", None), ("expected", 28), ("grading", "g2")],
+    ("field", "value"), [("score", 0.75), ("verdict", "wrong"), ("mistake", None), ("expected", 28), ("grading", "g2")]
 )
 def test_any_other_value_is_news(field: str, value: object) -> None:
     partly = again(verdict="partly", score=0.5, rating=Rating.HARD)

@@ -55,12 +55,7 @@ def test_arrays_are_sent_one_after_the_other() -> None:
 
 @pytest.mark.parametrize(
     ("returned", "kind"),
-    [
-        ("None", "NoneType"),
-        ("{1: 2}", "dict"),
-        ("(y for y in x)", "generator"),
-        ("iter(x)", "iterator"),
-    ],
+    [("None", "NoneType"), ("{1: 2}", "dict"), ("(y for y in x)", "generator"), ("iter(x)", "iterator")],
 )
 def test_what_is_no_result(returned: str, kind: str) -> None:
     assert headers(f"def f(x): return {returned}", [ROW]) == [{"failed": "not_returned", "type": kind}]
@@ -73,8 +68,7 @@ def test_several_are_wanted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("returned", "kind"),
-    [("'ab'", "<U2"), ("1j", "complex128"), ("[[1], [2, 3]]", "list"), ("object()", "object")],
+    ("returned", "kind"), [("'ab'", "<U2"), ("1j", "complex128"), ("[[1], [2, 3]]", "list"), ("object()", "object")]
 )
 def test_what_is_no_array_of_numbers(returned: str, kind: str) -> None:
     assert headers(f"def f(x): return {returned}", [ROW]) == [{"failed": "dtype", "type": kind}]
