@@ -9,6 +9,13 @@ from contextlib import closing
 from pathlib import Path
 
 
+def execute(path: Path, *statements: str) -> None:
+    """Statements of another program, run on the file."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as file:
+        for statement in statements:
+            file.execute(statement)
+
+
 def crashed(path: Path, file: bytes | None = None, log: str = "-wal") -> Path:
     """A copy of an open file and its log in a folder of their own, as a kill leaves them; other bytes for the file."""
     there = path.parent / "crashed" / path.name

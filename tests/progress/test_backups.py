@@ -15,7 +15,7 @@ from threading import Thread
 
 import pytest
 from attempt_samples import DAY, HOUR, START, content, sample
-from spoiling import spoil_an_index
+from spoiling import execute, spoil_an_index
 from surviving_damage import NOW, content_of
 
 from dlquiz.errors import DamagedError, StorageError
@@ -89,8 +89,7 @@ def test_answers_are_recorded_while_a_backup_is_made(copy: Path, monkeypatch: py
 @pytest.fixture
 def journalled(copy: Path) -> Path:
     """A file where no write-ahead log can be had."""
-    with closing(sqlite3.connect(copy, isolation_level=None)) as file:
-        file.execute("PRAGMA journal_mode = DELETE")
+    execute(copy, "PRAGMA journal_mode = DELETE")
     return copy
 
 
@@ -142,8 +141,7 @@ def test_a_damaged_file_is_never_backed_up(copy: Path, kept: dict[str, bytes]) -
 
 @pytest.mark.parametrize("mark", ["PRAGMA application_id = 5", "PRAGMA user_version = 99"])
 def test_nor_are_files_of_others_and_of_the_future(copy: Path, kept: dict[str, bytes], mark: str) -> None:
-    with closing(sqlite3.connect(copy)) as file:
-        file.execute(mark)
+    execute(copy, mark)
     with pytest.raises(StorageError, match=r"not a progress file|newer dlquiz"):
         back_up(copy, NOW)
     assert_nothing_else(copy, kept)
@@ -219,8 +217,7 @@ def test_backups_cut_short_or_newer_are_not_usable(copy: Path) -> None:
     good, short, newer, empty = (back_up(copy, NOW + number * DAY) for number in range(4))
     short.file.write_bytes(short.file.read_bytes()[:8192])
     empty.file.write_bytes(b"")
-    with closing(sqlite3.connect(newer.file)) as file:
-        file.execute("PRAGMA user_version = 99")
+    execute(newer.file, "PRAGMA user_version = 99")
     assert len(listed(copy)) == 4
     assert usable(copy) == [good]
 

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies.histories import RATINGS
 
-from dlquiz.progress.statistics import Streak, streak
 from dlquiz.progress.store import Store, memory_store
 from dlquiz.schedule import Memory, Rating, retrievability, review
 
@@ -53,14 +52,6 @@ def test_a_clock_set_back_a_little_makes_nothing_due(store: Store, back: timedel
     """As every machine does that hears the right time from the network, and at the journey home from the east."""
     answer(store, "b/q", START)
     assert store.figures.due(START - back) == []
-
-
-def test_days_to_come_and_days_long_past_break_no_streak(store: Store) -> None:
-    for number, wrong in enumerate((0 * DAY, 0 * DAY, YEAR, -YEAR, 0 * DAY)):
-        answer(store, f"b/q{number}", START + number * DAY + wrong)
-        answer(store, f"b/r{number}", START + number * DAY)
-    today = (START + 4 * DAY).date()
-    assert streak(store.figures.practised(), today) == Streak(current=5, longest=5, today=True)
 
 
 @pytest.mark.sweep

@@ -8,7 +8,6 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -126,15 +125,6 @@ def test_damage_done_while_it_is_open_is_not_vouched_for(left: Path) -> None:
         open_store(left)
 
 
-def test_another_program_that_writes_meanwhile(left: Path, checks: Callable[[Path], bool]) -> None:
-    with open_store(left) as store:
-        with open_store(left) as other:
-            other.record(sample("b/other"))
-        store.record(sample("b/new"))
-    assert checks(left)
-    assert not checks(left)
-
-
 @pytest.mark.parametrize("last", [0, 1])
 def test_two_programs_at_once(left: Path, checks: Callable[[Path], bool], last: int) -> None:
     stores = [open_store(left), open_store(left)]
@@ -145,13 +135,6 @@ def test_two_programs_at_once(left: Path, checks: Callable[[Path], bool], last: 
     # Whoever wrote alone and closed last knows all that was written; else nobody does.
     assert checks(left) == (last == 1)
     assert not checks(left)
-
-
-def test_a_program_without_stamps_that_wrote_in_between(left: Path, checks: Callable[[Path], bool]) -> None:
-    with closing(sqlite3.connect(left)) as other:
-        other.execute("UPDATE draft SET typed = '77'")
-        other.commit()
-    assert checks(left)
 
 
 def test_a_log_beside_it(left: Path, tmp_path: Path, checks: Callable[[Path], bool]) -> None:

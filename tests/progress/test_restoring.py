@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from attempt_samples import DAY, START, assert_memory_is_replay, sample
 from history_samples import HISTORY
-from spoiling import crashed, harmed, spoil_an_index, without_header
+from spoiling import crashed, execute, harmed, spoil_an_index, without_header
 from surviving_damage import NOW, content_of, everything
 
 from dlquiz.errors import DamagedError, StorageError
@@ -167,13 +165,11 @@ def test_what_was_set_aside_before_stays(damaged: Path) -> None:
     assert damaged.with_name(f"{ASIDE}-2").read_bytes() == b"y" * 5000
 
 
-@pytest.mark.parametrize("links", [True, False])
-def test_where_there_are_no_links(damaged: Path, monkeypatch: pytest.MonkeyPatch, links: bool) -> None:
+def test_where_there_are_no_links(damaged: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def none(source: Path, target: Path) -> None:
         raise OSError("no links here")
 
-    if not links:
-        monkeypatch.setattr(os, "link", none)
+    monkeypatch.setattr(os, "link", none)
     raw = damaged.read_bytes()
     assert restore(damaged, NOW).answers == 303
     assert damaged.with_name(ASIDE).read_bytes() == raw
@@ -238,8 +234,7 @@ def test_where_nothing_can_be_read_and_there_is_no_backup_nothing_is_touched(dam
 )
 def test_what_is_derived_and_cannot_be_read_is_no_loss(copy: Path, harm: str) -> None:
     """A backup of one answer must not take the place of 299 that can be read."""
-    with closing(sqlite3.connect(copy, isolation_level=None)) as file:
-        file.execute(f"{harm} WHERE question = 'b/q1'")
+    execute(copy, f"{harm} WHERE question = 'b/q1'")
     assert soundness(copy) == "derived"
     assert restore(copy, NOW).answers == 299
     with open_store(copy) as store:
@@ -248,9 +243,8 @@ def test_what_is_derived_and_cannot_be_read_is_no_loss(copy: Path, harm: str) ->
 
 def test_an_answer_that_cannot_be_decoded_is_damage(copy: Path) -> None:
     assert soundness(copy) == "sound"
-    with closing(sqlite3.connect(copy, isolation_level=None)) as file:
-        file.execute("DROP TRIGGER attempts_keep")
-        file.execute("UPDATE attempts SET question = CAST(x'ff' AS TEXT) WHERE id = 'a5'")
+    change = "UPDATE attempts SET question = CAST(x'ff' AS TEXT) WHERE id = 'a5'"
+    execute(copy, "DROP TRIGGER attempts_keep", change)
     assert soundness(copy) == "damaged"
     assert restore(copy, NOW)[2:] == (298, copy.with_name(ASIDE), 299, 0)
 
@@ -269,8 +263,7 @@ def test_what_is_under_way_and_cannot_be_read_is_damage(copy: Path, harm: str) -
         store.interviews.save({"answer": "words of my own"}, NOW)
         store.rename({"b/former": "b/q1"})
     assert soundness(copy) == "sound"
-    with closing(sqlite3.connect(copy, isolation_level=None)) as file:
-        file.execute(harm)
+    execute(copy, harm)
     assert soundness(copy) == "damaged"
 
 
@@ -338,9 +331,7 @@ def test_what_is_only_in_the_log_is_read(copy: Path) -> None:
 @pytest.mark.parametrize("size", [512, 65_536])
 def test_pages_of_any_size_are_read(copy: Path, size: int) -> None:
     """The size is in the header of the file, and where that is gone in the header of the log."""
-    with closing(sqlite3.connect(copy, isolation_level=None)) as file:
-        for statement in ("PRAGMA journal_mode = DELETE", f"PRAGMA page_size = {size}", "VACUUM"):
-            file.execute(statement)
+    execute(copy, "PRAGMA journal_mode = DELETE", f"PRAGMA page_size = {size}", "VACUUM")
     with open_store(copy) as store:
         store.record(sample("b/long", answer="long " * 20_000, id="long"))
     with open_store(copy) as store:
@@ -390,8 +381,7 @@ def test_an_answer_is_read_once_where_the_log_has_it_under_a_damaged_id(copy: Pa
 
 
 def test_the_file_of_another_program_is_left_as_it_is(damaged: Path) -> None:
-    with closing(sqlite3.connect(listed(damaged)[0].file)) as newer:
-        newer.execute("PRAGMA user_version = 99")
+    execute(listed(damaged)[0].file, "PRAGMA user_version = 99")
     shutil.copy(listed(damaged)[0].file, damaged)
     assert_refused(damaged, "newer dlquiz")
 
@@ -454,6 +444,5 @@ def test_a_named_file_that_is_no_good(damaged: Path, tmp_path: Path) -> None:
     bad = tmp_path / "bad.db"
     bad.write_bytes(damaged.read_bytes())
     assert_refused(damaged, "damaged itself: nothing was restored", bad)
-    with closing(sqlite3.connect(tmp_path / "notes.db")) as other:
-        other.execute("CREATE TABLE notes (text)")
+    execute(tmp_path / "notes.db", "CREATE TABLE notes (text)")
     assert_refused(damaged, "not a progress file", tmp_path / "notes.db")

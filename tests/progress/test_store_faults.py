@@ -13,7 +13,7 @@ import pytest
 from attempt_samples import assert_memory_is_replay, content, sample
 from limited import as_anybody
 from random_damage import damage_and_use
-from spoiling import crashed, spoil_an_index
+from spoiling import crashed, execute, spoil_an_index
 
 from dlquiz.errors import StorageError
 from dlquiz.progress.store import open_store
@@ -90,8 +90,7 @@ def test_text_is_left_as_it_is(tmp_path: Path) -> None:
 @pytest.mark.parametrize("mark", ["", "PRAGMA application_id = 5"])
 def test_another_programs_database_is_left_as_it_is(tmp_path: Path, mark: str) -> None:
     path = tmp_path / "progress.db"
-    with closing(sqlite3.connect(path)) as other:
-        other.executescript(f"CREATE TABLE notes (text); {mark}")
+    execute(path, "CREATE TABLE notes (text)", mark)
     assert_refused_untouched(path, "not a progress file")
 
 
@@ -99,8 +98,7 @@ def test_another_programs_database_is_left_as_it_is(tmp_path: Path, mark: str) -
 
 
 def test_a_newer_version_is_left_as_it_is(copy: Path) -> None:
-    with closing(sqlite3.connect(copy)) as newer:
-        newer.execute("PRAGMA user_version = 99")
+    execute(copy, "PRAGMA user_version = 99")
     before = set(copy.parent.iterdir())
     assert_refused_untouched(copy, "newer dlquiz .format 99, this one knows 6.")
     assert set(copy.parent.iterdir()) == before
@@ -214,9 +212,7 @@ def test_damage_shows_in_a_file_that_must_be_rolled_back_first(unfinished: Path)
     ],
 )
 def test_texts_without_sense_are_damage(copy: Path, damage: str) -> None:
-    with closing(sqlite3.connect(copy)) as file:
-        file.execute(damage)
-        file.commit()
+    execute(copy, damage)
     with open_store(copy) as store, pytest.raises(StorageError, match="damaged"):
         store.drafts.current() if "draft" in damage else store.figures.memories()
 
