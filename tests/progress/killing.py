@@ -1,33 +1,39 @@
 """Programs killed with signal 9 at any moment: what they acknowledged is there, and nothing is half done.
 
-POSIX only.
+`python killing.py` has loaded everything, and kills copies of itself that write to a progress file: to load Python and
+the scheduler for each of a thousand kills would take most of the time. For each line of JSON on its standard input, the
+keys being the arguments of `killed`, it prints how many deeds the copy had acknowledged. POSIX only.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NoReturn, Self
 
-from attempt_samples import assert_memory_is_replay
-from deeds import Learner, State, deeds, state_of
+from attempt_samples import START, assert_memory_is_replay
+from deeds import Learner, State, deeds, do, state_of
 from moments import Moments
 from progress_files import VERSION_1, made_from
 
-from dlquiz.progress.store import open_store
+from dlquiz.progress.store import memory_store, open_store
+from dlquiz.schedule import Rating, review
 
-KILLER = Path(__file__).with_name("killer.py")
+KILLER = Path(__file__)
 
 
 class Killer:
-    """The program that does the killing; see killer.py. `program` runs it, with something taken from it at need."""
+    """The program that does the killing. `program` runs it, with something taken from it at need."""
 
     def __init__(self, program: Sequence[str] = (str(KILLER),)) -> None:
         pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
@@ -127,3 +133,45 @@ class Campaign:
     def _kill(self, path: Path, before: State, seed: int, after: int, moment: float) -> State:
         pages = self.dice.choice((4, 1000))
         return kill(self.killer, path, before, seed, after=after, moment=moment, pages=pages)
+
+
+def killed(file: str, prefix: str, seed: int, after: int, moment: float, pages: int) -> int:
+    """How many deeds a writer to `file` acknowledges that is killed `moment` seconds after its first `after` ones.
+
+    Its log is written back into the file at every `pages` pages of it.
+    """
+    readable, writable = os.pipe()
+    child = os.fork()
+    if child == 0:
+        work_for_ever(file, prefix, seed, pages, writable)
+    os.close(writable)
+    acknowledged = sum(len(os.read(readable, 1)) for _ in range(after))
+    time.sleep(moment)
+    os.kill(child, signal.SIGKILL)
+    while more := os.read(readable, 4096):
+        acknowledged += len(more)
+    os.close(readable)
+    _, status = os.waitpid(child, 0)
+    if not os.WIFSIGNALED(status):
+        sys.exit("a writer ended by itself")
+    return acknowledged
+
+
+def work_for_ever(file: str, prefix: str, seed: int, pages: int, writable: int) -> NoReturn:
+    with open_store(Path(file)) as store:
+        store.connection.execute(f"PRAGMA wal_autocheckpoint = {pages}")
+        for deed in deeds(prefix, seed):
+            do(store, deed)
+            os.write(writable, b".")
+    raise AssertionError("deeds do not end")
+
+
+def main() -> None:
+    review(None, Rating.GOOD, START)
+    memory_store().close()
+    for line in sys.stdin:
+        print(killed(**json.loads(line)), flush=True)
+
+
+if __name__ == "__main__":
+    main()

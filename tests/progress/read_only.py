@@ -1,4 +1,9 @@
-"""Every write of a store to a place that may only be read: reported, and nothing is changed. POSIX only."""
+"""Every write of a store to a place that may only be read: reported, and nothing is changed. POSIX only.
+
+`python read_only.py` is a program for which permissions hold, even of root. For each line of JSON on its standard
+input, the name of a write and a file, it prints as JSON the sentence that the write was refused with, or null. Its
+first line is null, or why it cannot do this here.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +16,13 @@ from pathlib import Path
 from typing import Self
 
 import pytest
+from limited import obey_permissions
 from stopped_writes import WRITES, begin
 
+from dlquiz.errors import StorageError
 from dlquiz.progress.store import open_store
 
-WRITER = Path(__file__).with_name("read_only_writer.py")
+WRITER = Path(__file__)
 REFUSED = ("the file", "its folder", "both")
 
 
@@ -63,3 +70,22 @@ class ReadOnly:
 
 
 PLACES = [(write, refused) for write in WRITES for refused in REFUSED]
+
+
+def refused(write: str, path: str) -> str | None:
+    try:
+        with open_store(Path(path)) as store:
+            WRITES[write](store)
+    except StorageError as error:
+        return error.en
+    return None
+
+
+def main() -> None:
+    print(json.dumps(None if obey_permissions() else "permissions do not hold here"), flush=True)
+    for line in sys.stdin:
+        print(json.dumps(refused(*json.loads(line))), flush=True)
+
+
+if __name__ == "__main__":
+    main()

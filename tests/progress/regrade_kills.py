@@ -1,4 +1,8 @@
-"""Programs killed with signal 9 while they mark a whole history again: all of it is regraded, or nothing."""
+"""Programs killed with signal 9 while they mark a whole history again: all of it is regraded, or nothing.
+
+`python regrade_kills.py FILE` is such a program: it prints "ready" when the file is open, begins when it is sent a
+line, and says so when every attempt is regraded.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +14,14 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from attempt_samples import START
 from moments import Moments
 
+from dlquiz.progress.records import Regrade
 from dlquiz.progress.store import open_store
+from dlquiz.schedule import Rating, review
 
-REGRADER = Path(__file__).with_name("regrader.py")
+REGRADER = Path(__file__)
 
 
 class Regrading:
@@ -50,3 +57,17 @@ class Regrading:
         assert program.stdout is not None
         assert program.stdout.readline() == "ready\n", program.communicate()
         return program
+
+
+def main(file: str) -> None:
+    review(None, Rating.GOOD, START)  # load the scheduler before anybody waits for us
+    with open_store(Path(file)) as store:
+        again = [Regrade(one.id, "wrong", 0.0, None, 27, "g1", Rating.AGAIN) for one in store.history()]
+        print("ready", flush=True)
+        sys.stdin.readline()
+        store.regrade(again, START)
+        print("done", flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,22 +1,29 @@
-"""Several programs at work on one file: none loses what another has written."""
+"""Several programs at work on one file: none loses what another has written.
+
+`python working_together.py FILE PREFIX COUNT` is one of them: it does what a learner does until `COUNT` answers are
+recorded, and prints how many deeds that were. It prints "ready" when its imports are done and begins when it is sent a
+line. After its first answer it prints "begun" and waits for another line, so that several can be made to work side by
+side.
+"""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from itertools import islice, pairwise
+from itertools import count, islice, pairwise
 from pathlib import Path
 
-import pytest
-from attempt_samples import assert_memory_is_replay
-from deeds import InForce, Learner, State, deeds, state_of
+from attempt_samples import START, assert_memory_is_replay
+from deeds import InForce, Learner, State, deeds, do, state_of
 
 from dlquiz.progress.store import open_store
+from dlquiz.schedule import Rating, review
 
-RECORDER = Path(__file__).with_name("recorder.py")
+RECORDER = Path(__file__)
 
 
 @contextmanager
@@ -47,9 +54,9 @@ def send_on(programs: list[subprocess.Popen[str]]) -> None:
         try:
             program.stdin.write("go\n")
             program.stdin.flush()
-        except BrokenPipeError:
+        except BrokenPipeError as error:
             assert program.stderr is not None
-            pytest.fail(f"a program stopped before its turn: {program.stderr.read()}")
+            raise AssertionError(f"a program stopped before its turn: {program.stderr.read()}") from error
 
 
 def deeds_done(process: subprocess.Popen[str]) -> int:
@@ -101,3 +108,26 @@ def make_at_once(path: Path, program: Sequence[str] = (str(RECORDER),)) -> None:
     expected = work_together(path, "abcd", 2, program)
     with open_store(path) as store:
         assert {one.attempt: one for one in state_of(store).attempts} == expected
+
+
+def main(file: str, prefix: str, answers: str) -> None:
+    review(None, Rating.GOOD, START)  # load the scheduler before anybody waits for us
+    print("ready", flush=True)
+    sys.stdin.readline()
+    left, done = int(answers), deeds(prefix, ord(prefix), alone=False)
+    with open_store(Path(file)) as store:
+        for number in count(1):
+            deed = next(done)
+            do(store, deed)
+            left -= deed.kind == "record"
+            if number == 1:
+                print("begun", flush=True)
+                sys.stdin.readline()
+            if left == 0:
+                break
+            time.sleep(0.002)  # as learners do, leave others a turn: SQLite looks again only now and then
+    print(number, flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
