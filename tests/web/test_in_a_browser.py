@@ -79,7 +79,9 @@ def begin(browser: Browser, site: Served) -> None:
     browser.wait_for(r"What is 7000000 \+ 123456\?")
 
 
-def test_an_answer_typed_on_the_page_is_in_the_progress_file(browser: Browser, site: Served, home: Path) -> None:
+def test_an_answer_typed_on_the_page_is_in_the_progress_file_and_nobody_else_is_asked_for_anything(
+    browser: Browser, site: Served, home: Path
+) -> None:
     begin(browser, site)
     assert browser.title == "dlquiz"
     browser.type("7123456\r")
@@ -89,10 +91,6 @@ def test_an_answer_typed_on_the_page_is_in_the_progress_file(browser: Browser, s
         assert (attempt.answer, attempt.verdict) == ("7123456", "right")
     # Letters have edges of many shades; a blank page has one or two colours.
     assert colours(browser.picture()) > 20
-
-
-def test_the_page_asks_nobody_else_for_anything(browser: Browser, site: Served) -> None:
-    begin(browser, site)
     loaded = browser.run("return performance.getEntriesByType('resource').map(each => each.name)")
     assert any(name.endswith("textual.js") for name in loaded)
     assert [name for name in [*loaded, *browser.run("return asked")] if site.authority not in name] == []
