@@ -6,7 +6,8 @@ import math
 import re
 import sqlite3
 import threading
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -63,18 +64,6 @@ def test_everything_an_old_file_holds_is_there_afterwards(old: Path) -> None:
         assert store.figures.mismatches() == []
 
 
-def test_a_file_of_version_3_gets_flags_and_keeps_all_it_holds(tmp_path: Path) -> None:
-    path = made_from(VERSION_3, 3, tmp_path / "progress.db")
-    before = rows_of(path, TABLES)
-    with open_store(path) as store, open_store(tmp_path / "new.db") as new:
-        assert rows_of(path, TABLES) == with_groups(before)
-        assert schema(store) == schema(new)
-        assert store.flags.flagged() == frozenset()
-        store.flags.set("cnn/width", True, START)
-        assert store.flags.flagged() == {"cnn/breadth"}
-        assert store.figures.mismatches() == []
-
-
 def rows_of(path: Path, tables: tuple[str, ...]) -> dict[str, list[Any]]:
     with closing(sqlite3.connect(path)) as file:
         rows = {table: file.execute(f"SELECT * FROM {table}").fetchall() for table in tables}
@@ -82,35 +71,42 @@ def rows_of(path: Path, tables: tuple[str, ...]) -> dict[str, list[Any]]:
     return rows
 
 
-def with_groups(before: dict[str, list[Any]]) -> dict[str, list[Any]]:
-    """The rows as version 5 holds them, whose attempts have one column more."""
-    return before | {"attempts": [(*row, None) for row in before["attempts"]]}
+@contextmanager
+def led_on(script: Path, version: int, folder: Path, *more: str) -> Iterator[Store]:
+    """A file of an earlier version once it is open: it holds what it held, in TABLES and in more, by today's schema."""
+    path = made_from(script, version, folder / "progress.db")
+    before = rows_of(path, (*TABLES, *more))
+    if version < 5:
+        # Since then attempts have one column more.
+        before["attempts"] = [(*row, None) for row in before["attempts"]]
+    with open_store(path) as store, open_store(folder / "new.db") as new:
+        assert rows_of(path, (*TABLES, *more)) == before
+        assert schema(store) == schema(new)
+        assert store.figures.mismatches() == []
+        yield store
+        assert store.figures.mismatches() == []
+
+
+def test_a_file_of_version_3_gets_flags_and_keeps_all_it_holds(tmp_path: Path) -> None:
+    with led_on(VERSION_3, 3, tmp_path) as store:
+        assert store.flags.flagged() == frozenset()
+        store.flags.set("cnn/width", True, START)
+        assert store.flags.flagged() == {"cnn/breadth"}
 
 
 def test_a_file_of_version_4_keeps_all_it_holds_and_takes_in_what_later_programs_write(tmp_path: Path) -> None:
-    path = made_from(VERSION_4, 4, tmp_path / "progress.db")
-    before = rows_of(path, (*TABLES, "flags"))
-    with open_store(path) as store, open_store(tmp_path / "new.db") as new:
-        assert rows_of(path, (*TABLES, "flags")) == with_groups(before)
-        assert schema(store) == schema(new)
+    with led_on(VERSION_4, 4, tmp_path, "flags") as store:
         assert store.drafts.current() == Draft(
             "cnn/far", 9, [["hint", ""]], "2", START + 7 * DAY, 12.5, {"mode": "practice", "number": 4}
         )
-        assert store.figures.mismatches() == []
         exported = Path(__file__).with_name("format_2.jsonl").read_bytes()
         assert store.merge(read(exported)) == (0, 0, 0, 0, 0), "what an export of the same history holds is here"
         assert store.merge(HISTORY[10:]) == (1, 0, 1, 0, 2)
         assert {one.groups for one in store.history()} == {None, CODED.groups}
-        assert store.figures.mismatches() == []
 
 
 def test_a_file_of_version_5_keeps_all_it_holds_and_knows_no_line_yet(tmp_path: Path) -> None:
-    path = made_from(VERSION_5, 5, tmp_path / "progress.db")
-    before = rows_of(path, (*TABLES, "flags", "fits"))
-    with open_store(path) as store, open_store(tmp_path / "new.db") as new:
-        assert rows_of(path, (*TABLES, "flags", "fits")) == before
-        assert schema(store) == schema(new)
-        assert store.figures.mismatches() == []
+    with led_on(VERSION_5, 5, tmp_path, "flags", "fits") as store:
         for table in ("known", "places", "synced", "unsent"):
             assert store.connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
 
