@@ -43,22 +43,18 @@ def faults(bank: str | None) -> list[str]:
     return [fault for pattern in found if (fault := pattern.fault(together=bank is None)) is not None]
 
 
-def right_patterns(fields: str) -> set[str]:
-    """The patterns that get the question right."""
-    return {name for _, name, right, _ in guesses(asked(fields)) if right}
-
-
-def test_lengths_are_those_of_each_language_and_lines_are_counted_from_both_ends() -> None:
-    assert right_patterns(IN_ORDER) == {"shortest in en", "second longest in zh", "line 2", "line 2 from the bottom"}
-
-
-def test_several_right_options_are_counted_from_the_number_of_all() -> None:
-    assert right_patterns(SEVERAL) == {"n−2 right"}
-
-
-def test_true_and_false() -> None:
-    assert right_patterns("type: true_false\nanswer: false") == {"always false"}
-    assert right_patterns("type: true_false\nanswer: true") == set()
+@every_case(
+    ("fields", "right"),
+    [
+        (IN_ORDER, {"shortest in en", "second longest in zh", "line 2", "line 2 from the bottom"}),
+        (SEVERAL, {"n−2 right"}),
+        ("type: true_false\nanswer: false", {"always false"}),
+        ("type: true_false\nanswer: true", set()),
+    ],
+)
+def test_the_patterns_that_get_a_question_right(fields: str, right: set[str]) -> None:
+    """Lengths are those of each language, lines are counted from both ends, right options from the number of all."""
+    assert {name for _, name, is_right, _ in guesses(asked(fields)) if is_right} == right
 
 
 def test_equally_long_options_are_a_matter_of_chance() -> None:
