@@ -85,11 +85,10 @@ def test_the_hash_is_what_sha256sum_prints() -> None:
     assert digest_of({"a.yaml": BANK, "b.yaml": b"x"}) == hashlib.sha256(listing.encode()).hexdigest()
 
 
-def test_a_folder_gives_the_same_hash_as_its_archive(tmp_path: Path) -> None:
+def test_a_folder_gives_the_same_banks_as_its_archive(tmp_path: Path) -> None:
     folder = written(tmp_path / "week", "a.yaml", "b/c.yaml", "notes.txt")
     packed = contents_of_archive(archive({"week-main/a.yaml": BANK, "week-main/b/c.yaml": BANK}), "week.zip")
     assert packed == contents_of_folder(folder)
-    assert digest_of(packed) == digest_of(contents_of_folder(folder))
 
 
 def test_a_path_is_a_folder_an_archive_or_a_bank_whatever_its_name(tmp_path: Path) -> None:
@@ -158,17 +157,13 @@ def changed(offset: int, value: int, *, everywhere: bool = True) -> bytes:
         (archive({"a.yaml": BANK}).replace(struct.pack("<L", zlib.crc32(BANK)), b"\0\0\0\0"), "damaged"),
         (b"PK\x03\x04", "damaged"),
         (archive({}), "no .yaml"),
+        # A link that is no bank is left out.
+        (member("docs.md", stat.S_IFLNK | 0o777), "no .yaml"),
     ],
 )
 def test_archives_that_are_refused(data: bytes, words: str) -> None:
     with pytest.raises(UsageError, match=words):
         contents_of_archive(data, "x.zip")
-
-
-def test_a_link_that_is_no_bank_is_left_out() -> None:
-    packed = member("docs.md", stat.S_IFLNK | 0o777)
-    with pytest.raises(UsageError, match=r"no \.yaml"):
-        contents_of_archive(packed, "x.zip")
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
