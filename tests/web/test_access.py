@@ -63,14 +63,14 @@ def test_names_of_this_machine_are_known(called: str) -> None:
     assert ALONE.knows(called)
 
 
-OTHERS = (
+OTHER_NAMES = (
     *(None, "", "evil.example", "127.0.0.1.evil.example:8000", "localhost.evil.example", "evil.example@127.0.0.1"),
     *("127.0.0.1@evil.example", "192.0.2.1:8000", "[2001:db8::1]", "0.0.0.0:8000", "2130706433", "0x7f.1"),
     *("127.0.0.1:8000:1", "127.0.0.1 ", "127.0.0.1\nevil", "localhost/..", "[::1", "ｌocalhost"),
 )
 
 
-@every_case("called", OTHERS)
+@every_case("called", OTHER_NAMES)
 def test_other_names_are_not(called: str | None) -> None:
     assert not ALONE.knows(called)
 
