@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
@@ -33,6 +34,17 @@ class Ran(NamedTuple):
         """The one JSON document on standard output."""
         assert self.out.endswith("}\n") or self.out.endswith("]\n")
         return json.loads(self.out, parse_constant=_no_constant)
+
+    @property
+    def asked(self) -> list[str]:
+        """The names of the questions asked, in order."""
+        return re.findall(r"(?m)^\[\S+\] (\S+)", self.out)
+
+    @property
+    def refusal(self) -> str:
+        """The one line with which it refuses: nothing else is printed, and the exit code is 2."""
+        assert (self.code, self.out, self.err.count("\n")) == (2, "", 1)
+        return self.err
 
     @property
     def verdicts(self) -> list[str]:

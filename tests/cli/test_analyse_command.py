@@ -86,10 +86,7 @@ def test_a_file_that_is_no_export_is_one_sentence(
 ) -> None:
     bad = tmp_path / "bad.jsonl"
     bad.write_bytes(content)
-    found = dlquiz("analyse", exports[0], bad)
-    assert (found.code, found.out) == (2, "")
-    assert found.err.count("\n") == 1
-    assert f"{bad}{said}" in found.err
+    assert f"{bad}{said}" in dlquiz("analyse", exports[0], bad).refusal
 
 
 def test_a_renamed_question_has_its_present_name(dlquiz: Command, tmp_path: Path) -> None:

@@ -128,10 +128,7 @@ class TestNew:
             pytest.skip("no such device")
         monkeypatch.chdir(tmp_path)
         before = (few_shipped / "base.yaml").read_bytes()
-        ran = dlquiz("new", name)
-
-        assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
-        assert said in ran.err
+        assert said in dlquiz("new", name).refusal
         assert sorted(path.name for path in tmp_path.iterdir()) == ["question_bank"]
         assert (few_shipped / "base.yaml").read_bytes() == before
 
@@ -139,10 +136,7 @@ class TestNew:
     def test_a_refused_file_stays_as_it_is(self, dlquiz, tmp_path, text):
         bank = tmp_path / "b.yaml"
         bank.write_text(text, "utf-8")
-        ran = dlquiz("new", bank)
-
-        assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
-        assert ran.err.startswith(f"dlquiz: {bank}: nothing is appended: ")
+        assert dlquiz("new", bank).refusal.startswith(f"dlquiz: {bank}: nothing is appended: ")
         assert bank.read_text("utf-8") == text
 
     def test_what_cannot_be_written_is_said(self, dlquiz, demo, monkeypatch):
@@ -151,10 +145,7 @@ class TestNew:
 
         before = demo.read_bytes()
         monkeypatch.setattr(Path, "write_bytes", no_room)
-        ran = dlquiz("new", demo)
-
-        assert (ran.code, ran.out) == (2, "")
-        assert "No space left" in ran.err
+        assert "No space left" in dlquiz("new", demo).refusal
         assert demo.read_bytes() == before
 
 
@@ -268,20 +259,14 @@ class TestEdit:
     )
     def test_what_is_not_there_opens_nothing(self, dlquiz, demo, editor, bank, question, said):
         editor.will("pass")
-        ran = dlquiz("edit", bank.format(demo=demo), question)
-
-        assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
-        assert said in ran.err
+        assert said in dlquiz("edit", bank.format(demo=demo), question).refusal
         with pytest.raises(FileNotFoundError):
             assert editor.file
 
     def test_an_editor_that_is_not_there(self, dlquiz, demo, monkeypatch):
         monkeypatch.delenv("VISUAL", raising=False)
         monkeypatch.setenv("EDITOR", "no-such-editor")
-        ran = dlquiz("edit", demo, "claim")
-
-        assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
-        assert "set EDITOR" in ran.err
+        assert "set EDITOR" in dlquiz("edit", demo, "claim").refusal
 
     @pytest.mark.skipif(sys.platform == "win32", reason="no such signal")
     def test_ctrl_c_in_the_editor_is_a_key_of_the_editor(self, dlquiz, demo, editor):

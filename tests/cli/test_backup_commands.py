@@ -128,14 +128,10 @@ def test_restoring_as_json_and_from_a_file(practised, dlquiz, tmp_path):
 
 def test_refusals(practised, dlquiz, tmp_path):
     assert dlquiz("doctor", "--from", tmp_path).code == 2
-    ran = dlquiz("doctor", "--restore", "--from", tmp_path / "nowhere.db")
-    assert (ran.code, ran.out) == (2, "")
-    assert "There is no file" in ran.err
+    assert "There is no file" in dlquiz("doctor", "--restore", "--from", tmp_path / "nowhere.db").refusal
     listed(practised)[0].file.unlink()
     practised.write_bytes(b"x" * 9000)
-    ran = dlquiz("doctor", "--restore")
-    assert (ran.code, ran.out) == (2, "")
-    assert "there is no good backup" in ran.err
+    assert "there is no good backup" in dlquiz("doctor", "--restore").refusal
 
 
 @pytest.mark.parametrize(

@@ -163,10 +163,7 @@ class TestGrade:
         assert ran.code == (1 if answer == "--4" else 2)
 
     def test_an_answer_in_several_words_is_a_misuse(self, dlquiz, demo):
-        ran = dlquiz("grade", demo, "conv", "1", "2")
-
-        assert (ran.code, ran.out) == (2, "")
-        assert "quote it" in ran.err
+        assert "quote it" in dlquiz("grade", demo, "conv", "1", "2").refusal
 
 
 def test_show_and_grade_record_nothing(dlquiz, demo, dlquiz_home: Path):
@@ -201,10 +198,7 @@ class TestWhichBank:
         assert dlquiz("--bank", demo, "show", "cnn_interview", "pair").code == 2
 
     def test_a_question_that_was_left_out_is_refused_with_its_fault(self, dlquiz, broken):
-        ran = dlquiz("grade", broken, "bad", "1")
-
-        assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
-        assert f"{broken}:15:26: B120 " in ran.err
+        assert f"{broken}:15:26: B120 " in dlquiz("grade", broken, "bad", "1").refusal
         assert dlquiz("grade", broken, "good", "true").code == 0
 
     def test_a_misspelled_name_in_a_bank_with_a_fault_is_reported_as_such(self, dlquiz, broken):

@@ -77,9 +77,7 @@ class TestExport:
     def test_what_is_no_export_is_not_overwritten(self, dlquiz, answered, tmp_path, content):
         path = tmp_path / "notes.txt"
         path.write_bytes(content)
-        done = dlquiz("export", path)
-        assert (done.code, done.out) == (2, "")
-        assert done.err == (
+        assert dlquiz("export", path).refusal == (
             f"dlquiz: {path} is there already and is no export: choose another name, or overwrite it with `--force`\n"
         )
         assert path.read_bytes() == content
@@ -126,9 +124,7 @@ class TestImport:
         dlquiz("export", good)
         bad.write_bytes(good.read_bytes()[:-9])
         elsewhere(monkeypatch, tmp_path / "other")
-        done = dlquiz("import", good, bad)
-        assert (done.code, done.out) == (2, "")
-        assert done.err == (
+        assert dlquiz("import", good, bad).refusal == (
             f"dlquiz: {bad}:5: the last line is cut off: the file was not copied whole (copy it again)\n"
         )
         assert rows() == []
@@ -142,10 +138,8 @@ class TestImport:
         new = json.loads(lines[1])
         new["attempt"]["id"] = "new"
         path.write_text("".join([json.dumps(new), "\n", *lines[:2], json.dumps(row), "\n"]), "utf-8")
-        done = dlquiz("import", path)
-        assert (done.code, done.out) == (2, "")
         taken = f"Another row is already stored under the id '{row['attempt']['id']}': nothing was saved."
-        assert done.err == f"dlquiz: {path}:4: {taken}\n"
+        assert dlquiz("import", path).refusal == f"dlquiz: {path}:4: {taken}\n"
         assert rows() == answered
 
     def test_files_that_are_not_there_or_folders_are_reported_before_anything_is_read(self, dlquiz, tmp_path):
@@ -302,14 +296,10 @@ class TestDatabases:
         assert dlquiz("import", path).out == "0 new answers, 0 corrections; 4 were here already.\n"
 
     def test_the_progress_file_itself_is_refused(self, dlquiz, answered):
-        done = dlquiz("import", locations.progress_file())
-        assert (done.code, done.out) == (2, "")
-        assert "is your progress file" in done.err
+        assert "is your progress file" in dlquiz("import", locations.progress_file()).refusal
 
     def test_the_file_of_another_program_is_refused(self, dlquiz, answered, tmp_path):
         with closing(sqlite3.connect(tmp_path / "notes.db")) as other:
             other.execute("CREATE TABLE notes (text)")
-        done = dlquiz("import", tmp_path / "notes.db")
-        assert (done.code, done.out) == (2, "")
-        assert "is not a progress file" in done.err
+        assert "is not a progress file" in dlquiz("import", tmp_path / "notes.db").refusal
         assert rows() == answered

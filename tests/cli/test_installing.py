@@ -79,10 +79,7 @@ class TestDisable:
 
     @pytest.mark.usefixtures("disabled")
     def test_to_ask_for_it_by_id_names_the_way_back(self, dlquiz):
-        ran = dlquiz("practice", "--plain", "--bank", "demo")
-
-        assert (ran.code, ran.out) == (2, "")
-        assert "`dlquiz banks enable demo`" in ran.err
+        assert "`dlquiz banks enable demo`" in dlquiz("practice", "--plain", "--bank", "demo").refusal
 
     @pytest.mark.usefixtures("disabled")
     def test_a_path_that_is_named_is_asked_all_the_same(self, dlquiz, own, tmp_path):
@@ -107,17 +104,11 @@ class TestDisable:
 
     @pytest.mark.parametrize("verb", ["enable", "disable"])
     def test_an_unknown_id_is_one_line_with_a_suggestion(self, dlquiz, own, verb):
-        ran = dlquiz("banks", verb, "dema")
-
-        assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
-        assert "did you mean `demo`?" in ran.err
+        assert "did you mean `demo`?" in dlquiz("banks", verb, "dema").refusal
 
     def test_settings_that_cannot_be_read_are_not_overwritten(self, dlquiz, own, dlquiz_home):
         (dlquiz_home / "settings.yaml").write_text("language: zh\nnumber: many\n", "utf-8")
-        ran = dlquiz("banks", "disable", "demo")
-
-        assert (ran.code, ran.out) == (2, "")
-        assert "settings.yaml:2" in ran.err
+        assert "settings.yaml:2" in dlquiz("banks", "disable", "demo").refusal
         assert (dlquiz_home / "settings.yaml").read_text("utf-8") == "language: zh\nnumber: many\n"
 
     def test_settings_that_cannot_be_written_are_said(self, dlquiz, own, dlquiz_home, monkeypatch):

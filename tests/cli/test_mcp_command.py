@@ -79,9 +79,7 @@ def test_chinese_and_one_bank_by_its_path(demo: Path) -> None:
 
 
 def test_a_bank_that_is_not_there(dlquiz: Command) -> None:
-    done = dlquiz("mcp", "--bank", "nowhere")
-    assert (done.code, done.out) == (2, "")
-    assert done.err.startswith("dlquiz: nowhere: there is no such file")
+    assert dlquiz("mcp", "--bank", "nowhere").refusal.startswith("dlquiz: nowhere: there is no such file")
 
 
 def test_without_input_it_ends_at_once(dlquiz: Command, demo: Path) -> None:

@@ -132,8 +132,4 @@ def test_the_daily_limits_bound_the_plan(dlquiz, demo, dlquiz_home):
     ],
 )
 def test_what_is_no_plan_is_refused_in_one_sentence(dlquiz, arguments, sentence):
-    ran = dlquiz("plan", *arguments)
-
-    assert (ran.code, ran.out) == (2, "")
-    assert ran.err.startswith(f"dlquiz: {sentence}")
-    assert ran.err.count("\n") == 1
+    assert dlquiz("plan", *arguments).refusal.startswith(f"dlquiz: {sentence}")

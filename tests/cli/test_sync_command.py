@@ -65,9 +65,7 @@ def test_json(dlquiz, answered, place):
 
 
 def test_the_place_in_the_settings(dlquiz, answered, place):
-    done = dlquiz("sync")
-    assert (done.code, done.out) == (2, "")
-    assert "no place to sync with" in done.err
+    assert "no place to sync with" in dlquiz("sync").refusal
     save_settings(locations.settings_file(), Settings(sync=str(place)))
     assert dlquiz("sync", "--json").document["sent"] == len(HISTORY)
 
@@ -77,9 +75,8 @@ def test_a_place_that_cannot_be_written(dlquiz, answered, place, monkeypatch):
         raise PermissionError(13, "Permission denied", str(place))
 
     monkeypatch.setattr("dlquiz.sync.files.append", refused)
-    done = dlquiz("sync", place)
-    assert (done.code, done.out) == (2, "")
-    assert done.err == f"dlquiz: {place} cannot be used (Permission denied): check the folder and its permissions\n"
+    said = f"dlquiz: {place} cannot be used (Permission denied): check the folder and its permissions\n"
+    assert dlquiz("sync", place).refusal == said
 
 
 def test_a_file_that_cannot_be_read_is_one_line_and_the_rest_is_read(dlquiz, answered, place):
