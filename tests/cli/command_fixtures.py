@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import re
@@ -15,7 +16,9 @@ import pytest
 from dlquiz.bank import LoadedBank
 from dlquiz.bank.loading import load_bank, load_bytes, load_text
 from dlquiz.cli.running import run
-from dlquiz.locations import bundled_banks
+from dlquiz.locations import bundled_banks, progress_file
+from dlquiz.progress.records import StoredAttempt
+from dlquiz.progress.store import open_store
 
 
 class Ran(NamedTuple):
@@ -47,6 +50,11 @@ class Ran(NamedTuple):
         return self.err
 
     @property
+    def records(self) -> list[dict[str, str]]:
+        """The lines of CSV below their head."""
+        return list(csv.DictReader(io.StringIO(self.out)))
+
+    @property
     def verdicts(self) -> list[str]:
         return [line.split()[0].rstrip(":：") for line in self.lines if line.startswith(("Right", "Partly", "Wrong"))]
 
@@ -59,6 +67,45 @@ Command = Callable[..., Ran]
 
 
 Parse = Callable[[str | bytes, str], LoadedBank]
+
+
+RIGHT = {
+    "demo/conv": "11",
+    "demo/pair": "-4, 5",
+    "demo/pick": "1",
+    "demo/several": "1 2",
+    "demo/claim": "false",
+    "demo/essay": "smaller maps",
+}
+"""A right answer to each question of the bank `demo`; what the essay is worth is asked next."""
+
+GRADED = ["question", "seed", "parameters", "verdict", "score", "expected", "read_as", "mistake", "message", "yours"]
+"""The keys of what `grade` gives, before those of some types and the trace."""
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def history(dlquiz: Command) -> list[dict[str, Any]]:
+    """The answers in the history, the newest first."""
+    return list(dlquiz("history", "--json").document["attempts"])
+
+
+def attempts() -> list[StoredAttempt]:
+    """The same as the progress file keeps them."""
+    with open_store(progress_file()) as store:
+        return store.history()
+
+
+def written(path: Path, text: str) -> Path:
+    """The file, with this text in it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    return path
 
 
 @pytest.fixture(scope="session")

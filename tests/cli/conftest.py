@@ -7,11 +7,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pytest
 from code_bank import BANK
-from command_fixtures import dlquiz, parsed, shipped_banks_are_parsed_once
+from command_fixtures import Command, dlquiz, parsed, shipped_banks_are_parsed_once, written
 
 __all__ = ["dlquiz", "parsed", "shipped_banks_are_parsed_once"]
 
@@ -95,9 +96,7 @@ questions:
 @pytest.fixture
 def functions(tmp_path: Path) -> str:
     """The path of the bank of code questions."""
-    file = tmp_path / "functions.yaml"
-    file.write_text(BANK, "utf-8")
-    return str(file)
+    return str(written(tmp_path / "functions.yaml", BANK))
 
 
 @pytest.fixture
@@ -127,12 +126,50 @@ def broken(tmp_path: Path) -> Path:
 @pytest.fixture
 def few_shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """One small bank is shipped, so that not every test loads the real ones."""
-    folder = tmp_path / "question_bank"
-    folder.mkdir()
     question = "  - {id: q, type: true_false, topic: t, prompt: P, answer: true}\n"
-    (folder / "base.yaml").write_text(f"format: 1\nid: base\ntitle: Base\nquestions:\n{question}", "utf-8")
-    monkeypatch.setattr("dlquiz.locations.bundled_banks", lambda: folder)
+    base = written(
+        tmp_path / "question_bank" / "base.yaml", f"format: 1\nid: base\ntitle: Base\nquestions:\n{question}"
+    )
+    monkeypatch.setattr("dlquiz.locations.bundled_banks", lambda: base.parent)
+    return base.parent
+
+
+@pytest.fixture
+def own_banks(dlquiz_home: Path) -> Path:
+    """The folder of the learner's own banks."""
+    folder = dlquiz_home / "banks"
+    folder.mkdir(parents=True)
     return folder
+
+
+@pytest.fixture
+def practised(dlquiz: Command, only: Callable[[str], Path]) -> None:
+    """Wrong by a named mistake, right, and half right, in this order: conv, conv, pair."""
+    plain = ("practice", "--plain", "--bank")
+    assert dlquiz(*plain, only("conv"), "--number", "2", typed="8\n11\n").verdicts == ["Wrong", "Right"]
+    assert dlquiz(*plain, only("pair"), typed="-4, 6\n").verdicts == ["Partly"]
+
+
+@pytest.fixture
+def unwritable_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home below a file: there can be none."""
+    home = written(tmp_path / "file", "no folder") / "home"
+    monkeypatch.setenv("DLQUIZ_HOME", str(home))
+    return home
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """The apps that commands show, as if in a terminal."""
+    apps: list[Any] = []
+
+    def run(app: Any) -> None:
+        apps.append(app)
+
+    for module in ("screen", "previewing"):
+        monkeypatch.setattr(f"dlquiz.cli.{module}.is_terminal", lambda: True)
+    monkeypatch.setattr("dlquiz.tui.app.DlquizApp.run", run)
+    return apps
 
 
 @pytest.fixture
@@ -153,9 +190,3 @@ def living_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], ZoneI
     yield move
     monkeypatch.undo()
     time.tzset()
-
-
-def written(path: Path, text: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
-    return path

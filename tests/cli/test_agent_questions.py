@@ -1,4 +1,7 @@
-"""Questions that an agent asks: nothing of the key before the answer, and after it what every frontend tells."""
+"""Questions that an agent asks: nothing of the key before the answer, and after it what every frontend tells.
+
+And with `dlquiz mcp --record`: what gets into the history, and what does not.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +15,17 @@ import pytest
 from agent_client import Agent, Document, strings
 from campaigns import some
 from code_bank import SOFTMAX
-from command_fixtures import Command
+from command_fixtures import Command, attempts, written
 from shipped_banks import shipped
 
+from dlquiz import locations
 from dlquiz.cli.agent import questions as agent_questions
+from dlquiz.cli.agent import recording
+from dlquiz.cli.agent.recording import MODE
 from dlquiz.kinds.answering import give_up, worked_solution
 from dlquiz.kinds.drawing import draw
 from dlquiz.messages import LANGUAGES, Language, Text
+from dlquiz.progress.store import open_store
 from dlquiz.questions.question import Question
 from dlquiz.variants.model import Variant, texts_of
 from dlquiz.variants.texts import fill, placeholders
@@ -56,8 +63,7 @@ def agent(demo: Path) -> Agent:
 
 @pytest.fixture
 def chain(tmp_path: Path) -> Agent:
-    (tmp_path / "chain.yaml").write_text(STEPS, "utf-8")
-    return Agent(tmp_path / "chain.yaml")
+    return Agent(written(tmp_path / "chain.yaml", STEPS))
 
 
 # ---------------------------------------------------------------- what is shown
@@ -249,11 +255,10 @@ def test_blanks(chain: Agent) -> None:
 
 
 def test_digits_are_asked_for_once(tmp_path: Path) -> None:
-    file = tmp_path / "third.yaml"
-    file.write_text(
+    file = written(
+        tmp_path / "third.yaml",
         "format: 1\nid: third\ntitle: {en: T, zh: 题}\nquestions:\n  - id: q\n    type: numeric\n    topic: t\n"
         "    prompt: {en: 'One third?', zh: 三分之一？}\n    answer: {expression: '1/3'}\n",
-        "utf-8",
     )
     agent = Agent(file)
     asked = agent("grade", question="third/q", seed=0, answer="0.33")
@@ -332,3 +337,92 @@ def test_the_example_of_the_page(page: str) -> None:
     blocks = re.findall(r"```json\n(.*?)```", (ROOT / "docs" / page).read_text("utf-8"), re.DOTALL)
     _, asked, shown = map(json.loads, blocks)
     assert Agent(library=shipped())(asked["name"], **asked["arguments"]) == shown
+
+
+# ---------------------------------------------------------------- what is recorded with `--record`
+
+
+@pytest.fixture
+def recorder(demo: Path) -> Agent:
+    return Agent(demo, records=True)
+
+
+def answered(recorder: Agent, answer: str, question: str = "demo/conv", seed: int = 3) -> Document:
+    return recorder("grade", question=question, seed=seed, answer=answer)
+
+
+def test_an_answer_is_an_attempt_of_a_mode_of_its_own(recorder: Agent) -> None:
+    recorder("question", question="demo/conv", seed=3)
+    found = answered(recorder, "11")
+    assert (found["recorded"], found["rating"], found["verdict"]) == (True, 3, "right")
+    assert found["next_review_days"] >= 1
+    (attempt,) = attempts()
+    assert (attempt.mode, attempt.question, attempt.seed, attempt.answer) == (MODE, "demo/conv", 3, "11")
+    assert (attempt.verdict, attempt.hints, attempt.rating, attempt.language) == ("right", 0, 3, "en")
+    assert 0 <= attempt.seconds < 60
+
+
+def test_what_does_not_finish_a_question_is_not_recorded(recorder: Agent) -> None:
+    answered(recorder, "so wide")
+    answered(recorder, "cheap", "demo/essay")
+    assert not locations.progress_file().exists()
+    assert answered(recorder, "1, 2", "demo/essay")["recorded"]
+    (attempt,) = attempts()
+    assert (attempt.verdict, sorted(attempt.answer.splitlines())) == ("right", ["1, 2", "cheap"])
+
+
+def test_a_key_that_was_shown_is_rated_again_however_it_was_shown(recorder: Agent) -> None:
+    while "text" in recorder("work", question="demo/conv", seed=3):
+        pass
+    answered(recorder, "?", seed=4)
+    assert [answered(recorder, "11", seed=seed)["rating"] for seed in (3, 4, 5)] == [1, 1, 3]
+
+
+def test_an_answer_can_be_taken_back_and_exported(recorder: Agent, dlquiz: Command, tmp_path: Path) -> None:
+    answered(recorder, "8")
+    done = dlquiz("export", "-")
+    assert '"mode":"agent"' in done.out
+    assert dlquiz("undo", "--json").code == 0
+    assert attempts() == []
+    (tmp_path / "h.jsonl").write_text(done.out, "utf-8")
+    assert dlquiz("import", tmp_path / "h.jsonl").code == 0
+
+
+def test_an_answer_that_cannot_be_written_is_not_lost(recorder: Agent, dlquiz_home: Path) -> None:
+    dlquiz_home.mkdir(exist_ok=True)
+    file = dlquiz_home / "progress.db"
+    file.write_bytes(b"no database" * 1_000)
+    asked = {"question": "demo/conv", "seed": 3, "answer": "11"}
+    assert "progress.db" in recorder.refused("grade", **asked)
+    file.unlink()
+    found = recorder("grade", **asked)
+    assert (found["recorded"], found["rating"]) == (True, 3)
+
+
+def test_a_store_that_fails_while_writing(recorder: Agent, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = {"question": "demo/conv", "seed": 3, "answer": "11"}
+
+    class Unsaved:
+        def __init__(self, *arguments: object) -> None:
+            pass
+
+        def record(self, *arguments: object) -> Any:
+            class Result:
+                saved, rating = False, None
+
+            return Result
+
+    with monkeypatch.context() as patched:
+        patched.setattr(recording, "Answers", Unsaved)
+        assert "could not be recorded" in recorder.refused("grade", **asked)
+    assert recorder("grade", **asked)["rating"] == 3
+
+
+def test_a_renamed_question_keeps_its_answers(recorder: Agent, demo: Path) -> None:
+    answered(recorder, "8")
+    text = demo.read_text("utf-8").replace("  - id: conv\n", "  - id: width\n    aliases: [demo/conv]\n")
+    demo.write_text(text, "utf-8")
+    assert recorder("question", question="demo/conv", seed=9)["question"] == "demo/width"
+    answered(recorder, "11", "demo/width", seed=9)
+    with open_store(locations.progress_file()) as store:
+        assert [*store.figures.memories()] == ["demo/width"]

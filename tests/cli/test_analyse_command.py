@@ -7,7 +7,7 @@ import random
 from pathlib import Path
 
 import pytest
-from command_fixtures import Command
+from command_fixtures import Command, written
 from history_samples import START, answer, entry
 
 from dlquiz.reports import written_lines
@@ -47,8 +47,7 @@ def test_only_one_bank_is_shown_with_the_same_figures(dlquiz: Command, exports: 
     assert one["questions"] == whole["questions"][:2]
     assert one["learners"] == 10
     assert dlquiz("analyse", *exports, "--bank", demo.parent, "--json").document == one
-    refused = dlquiz("analyse", *exports, "--bank", "nowhere")
-    assert (refused.code, refused.out) == (2, "")
+    assert dlquiz("analyse", *exports, "--bank", "nowhere").refusal
 
 
 def test_text_and_html_in_both_languages(dlquiz: Command, exports: list[Path], demo: Path) -> None:
@@ -90,11 +89,11 @@ def test_a_file_that_is_no_export_is_one_sentence(
 
 
 def test_a_renamed_question_has_its_present_name(dlquiz: Command, tmp_path: Path) -> None:
-    bank, export = tmp_path / "renamed.yaml", tmp_path / "one.jsonl"
-    bank.write_text(
+    export = tmp_path / "one.jsonl"
+    bank = written(
+        tmp_path / "renamed.yaml",
         "format: 1\nid: renamed\ntitle: {en: Renamed, zh: 改名}\nquestions:\n"
         "  - {id: today, aliases: [old/name], type: true_false, topic: t, prompt: P, answer: true}\n",
-        "utf-8",
     )
     export.write_bytes(b"".join(written_lines([entry(answer("a", "old/name", at=START))])))
     (found,) = dlquiz("--bank", bank, "analyse", export, "--json").document["questions"]

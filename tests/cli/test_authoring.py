@@ -1,7 +1,7 @@
-"""`new` and `edit`.
+"""`new`, `edit` and `preview`.
 
 A question of any type is appended, clean as it stands, and nothing else is touched; one is opened at its line, and its
-bank checked.
+bank checked; one is shown in a pipe once, with the exit code of `check`, and on a terminal on the screen.
 """
 
 from __future__ import annotations
@@ -19,8 +19,10 @@ from pathlib import Path
 
 import pytest
 from campaigns import some
+from command_fixtures import written
 
 from dlquiz.kinds.names import NAMES
+from dlquiz.tui.authoring.live import LiveScreen
 
 CJK = re.compile("[\u4e00-\u9fff]")
 
@@ -55,9 +57,8 @@ class TestNew:
         assert len(comments) >= 4
         assert all(bool(CJK.search(comment)) == (language == "zh") for comment in comments)
 
-    def test_an_installed_bank_by_its_id(self, dlquiz, demo, dlquiz_home):
-        (dlquiz_home / "banks").mkdir(parents=True)
-        own = Path(shutil.copy(demo, dlquiz_home / "banks" / "mine.yaml"))
+    def test_an_installed_bank_by_its_id(self, dlquiz, demo, own_banks):
+        own = Path(shutil.copy(demo, own_banks / "mine.yaml"))
         before = own.read_bytes()
         ran = dlquiz("new", "demo", "--type", "choice")
 
@@ -223,10 +224,8 @@ class TestEdit:
         assert ran.err.startswith(f"{demo}:{editor.line}:")
         assert "B006" in ran.err
 
-    def test_an_installed_bank_by_its_id_even_a_broken_one(self, dlquiz, demo, dlquiz_home, editor):
-        own = dlquiz_home / "banks" / "mine.yaml"
-        own.parent.mkdir(parents=True)
-        shutil.copy(demo, own)
+    def test_an_installed_bank_by_its_id_even_a_broken_one(self, dlquiz, demo, own_banks, editor):
+        own = Path(shutil.copy(demo, own_banks / "mine.yaml"))
         editor.will("text += '  - [broken\\n'")
         assert dlquiz("edit", "demo", "claim").code == 1
         editor.will("text = text.replace('  - [broken\\n', '')")
@@ -278,3 +277,108 @@ class TestEdit:
         with pytest.raises(KeyboardInterrupt):
             os.kill(os.getpid(), signal.SIGINT)
             time.sleep(1)
+
+
+BANK = """\
+format: 1
+id: mine
+title: Mine
+questions:
+  - id: first
+    type: true_false
+    topic: t
+    prompt: {en: Is it so?, zh: 是这样吗？}
+    answer: true
+  - id: second
+    type: numeric
+    topic: t
+    prompt: {en: '{{n}}?', zh: '{{n}}？'}
+    parameters: {n: {integer: [1, 9]}}
+    answer: {expression: n}
+"""
+
+
+@pytest.fixture
+def bank(tmp_path: Path) -> Path:
+    return written(tmp_path / "mine.yaml", BANK)
+
+
+def change(file: Path, old: str, new: str) -> None:
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), "utf-8")
+
+
+def test_in_a_pipe_the_first_question_is_printed_as_show_does(dlquiz, bank):
+    ran = dlquiz("preview", bank)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.lines[0] == "mine/first · seed 0"
+    assert ran.out.partition("\n")[2] == dlquiz("show", bank, "first").out
+    for named in ("second", "mine/second"):
+        ran = dlquiz("preview", bank, named, "--seed", 3, "--language", "zh")
+        assert ran.lines[0] == "mine/second · 种子 3"
+        assert ran.out.partition("\n")[2] == dlquiz("show", bank, "second", "--seed", 3, "--language", "zh").out
+
+
+def test_faults_come_first_and_an_error_exits_with_1(dlquiz, bank):
+    change(bank, "{en: Is it so?, zh: 是这样吗？}", "{en: Is it so?}")
+    warned = dlquiz("preview", bank)
+    assert warned.code == 0
+    assert warned.lines[:3] == [
+        f"{bank}:8:13: B111 the prompt lacks `zh` "
+        "(add `zh: …`, or write the text alone, without `{en: …}`) [warning]",
+        "",
+        "mine/first · seed 0",
+    ]
+    change(bank, "expression: n}", "expression: m}")
+    broken = dlquiz("preview", bank, "second")
+    assert (broken.code, broken.err) == (1, "")
+    assert [line.split(": ")[1].split()[0] for line in broken.lines] == ["B111", "B121"]
+    assert dlquiz("preview", bank, "first").code == 1, "as `check` of this file"
+
+
+def test_what_only_drawing_shows_is_a_fault_too(dlquiz, bank):
+    change(bank, "expression: n}", "expression: 1/(n - n)}")
+    ran = dlquiz("preview", bank, "second")
+    assert (ran.code, len(ran.lines)) == (1, 1)
+    assert ran.out == "".join(f"{line}\n" for line in dlquiz("check", bank).lines[:-1])
+
+
+@pytest.mark.parametrize(("data", "code"), [(b"", "B005"), (b"a: [1", "B006"), (b"words\n", "B103")])
+def test_a_file_that_is_no_bank_is_reported_by_its_fault(dlquiz, bank, data, code):
+    bank.write_bytes(data)
+    ran = dlquiz("preview", bank)
+    assert (ran.code, ran.err, len(ran.lines)) == (1, "", 1)
+    assert code in ran.out
+
+
+@pytest.mark.parametrize(
+    ("named", "identity", "en", "zh"),
+    [
+        ("gone.yaml", None, "there is no such file; to begin a bank, run `dlquiz new", "没有这个文件；要新建题库"),
+        (
+            "mine.yaml",
+            "frist",
+            "has no question `frist`; did you mean `first`?",
+            "没有题目 `frist`；是否想写 `first`？",
+        ),
+        ("mine.yaml", "yours/first", "has no question `yours/first`", "没有题目 `yours/first`"),
+        ("question_bank", None, "is a folder; name a file in it", "是文件夹；请指定其中的文件"),
+    ],
+)
+def test_what_is_not_there_is_refused(dlquiz, bank, named, identity, en, zh):
+    words = [bank.parent / named, *([identity] if identity else [])]
+    for language, sentence in (("en", en), ("zh", zh)):
+        ran = dlquiz("preview", *words, "--language", language)
+        assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)
+        assert sentence in ran.err
+    assert dlquiz("preview", "mien").code == 2
+
+
+@pytest.mark.parametrize(("words", "begun"), [((), ("", 0, True)), (("second", "--seed", 4), ("second", 4, False))])
+def test_on_a_terminal_the_screen_begins_with_it(dlquiz, bank, shown, words, begun):
+    assert dlquiz("preview", bank, *words).code == 0
+    (app,) = shown
+    live = app._first()
+    assert isinstance(live, LiveScreen)
+    assert (live._begun, live._is_alone, live._file) == (begun, True, bank)

@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from command_fixtures import written
 from spoiling import spoil_an_index
 
 from dlquiz import locations
@@ -114,14 +115,8 @@ def test_restoring_as_json_and_from_a_file(practised, dlquiz, tmp_path):
     assert "is not damaged" in dlquiz("doctor", "--restore").err
     document = dlquiz("doctor", "--restore", "--from", mine, "--json").document
     assert document["restored"]["set aside"].startswith(f"{practised}.replaced-")
-    assert {**document["restored"], "set aside": ""} == {
-        "from": str(mine),
-        "at": None,
-        "answers": 2,
-        "read from the damaged file": 0,
-        "added from the backup": 0,
-        "set aside": "",
-    }
+    found = {"from": str(mine), "at": None, "answers": 2, "read from the damaged file": 0, "added from the backup": 0}
+    assert {**document["restored"], "set aside": ""} == {**found, "set aside": ""}
     ran = dlquiz("doctor", "--restore", "--from", mine)
     assert f"{mine} is in place; answers in it: 2." in ran.lines
 
@@ -162,12 +157,10 @@ def test_doctor_finds_what_opening_lets_pass_and_names_what_helps(practised, dlq
     assert len(dlquiz("history", "--json").document["attempts"]) == 2
 
 
-def test_regrading_is_preceded_by_a_backup(dlquiz, dlquiz_home):
-    bank = dlquiz_home / "banks" / "shop.yaml"
-    bank.parent.mkdir(parents=True)
+def test_regrading_is_preceded_by_a_backup(dlquiz, own_banks):
     text = "format: 1\nid: shop\ntitle: {en: S, zh: 店}\nquestions:\n  - id: a\n    type: numeric\n    topic: t\n"
     text += "    prompt: {en: P, zh: 题}\n    answer: {value: 2.5}\n"
-    bank.write_text(text, "utf-8")
+    bank = written(own_banks / "shop.yaml", text)
     assert dlquiz("practice", "--plain", "--bank", "shop", typed="3.5\n").verdicts == ["Wrong"]
     path = locations.progress_file()
     (daily,) = listed(path)

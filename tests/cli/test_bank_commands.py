@@ -1,4 +1,4 @@
-"""`check`, `show` and `grade`: exit codes, the JSON documents to the letter, which bank is meant, nothing recorded."""
+"""`show` and `grade`: exit codes, the JSON documents to the letter, which bank is meant, nothing recorded."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from command_fixtures import GRADED
 
 # Worked out by hand for n = 20, k = 3, s = 2, p = 2; the key is floor(21/2) + 1 = 11.
 CONV_MISTAKES = {
@@ -100,21 +101,7 @@ class TestGrade:
         graded = ran.document
 
         assert (ran.code, ran.err) == (code, "")
-        assert list(graded) == [
-            *(
-                "question",
-                "seed",
-                "parameters",
-                "verdict",
-                "score",
-                "expected",
-                "read_as",
-                "mistake",
-                "message",
-                "yours",
-                "trace",
-            )
-        ]
+        assert list(graded) == [*GRADED, "trace"]
         assert (graded["trace"]["typed"], graded["trace"]["verdict"]) == (answer, verdict)
         assert graded["question"] == f"demo/{question}"
         assert graded["seed"] == 0
@@ -207,33 +194,3 @@ class TestWhichBank:
         assert "did you mean `good`?" in ran.err
         assert f"{broken}:15:26" in ran.err
         assert ran.err.count("\n") == 1
-
-
-class TestCheck:
-    def test_a_fault_has_a_place_a_code_and_a_fix_and_exits_1(self, dlquiz, broken):
-        ran = dlquiz("check", broken, "--seeds", "2")
-        document = dlquiz("check", broken, "--seeds", "2", "--json").document
-
-        assert (ran.code, ran.err) == (1, "")
-        assert re.fullmatch(rf"{re.escape(str(broken))}:15:26: B120 .+ \(.+\)", ran.lines[0])
-        assert list(document) == ["files", "questions", "faults"]
-        assert (document["files"], document["questions"]) == (1, 1)
-        (fault,) = document["faults"]
-        assert list(fault) == ["file", "line", "column", "code", "severity", "message", "fix"]
-        assert (fault["file"], fault["line"], fault["column"]) == (str(broken), 15, 26)
-        assert (fault["code"], fault["severity"]) == ("B120", "error")
-
-    def test_warnings_alone_exit_0(self, dlquiz, broken):
-        fixed = broken.read_text("utf-8").replace("'1 +'}", "'1 + 1'}")
-        broken.write_text(f"{fixed}    parameters: {{unused: {{integer: [1, 9]}}}}\n", "utf-8")
-        ran = dlquiz("check", broken, "--seeds", "2", "--json")
-
-        assert {fault["severity"] for fault in ran.document["faults"]} == {"warning"}
-        assert ran.code == 0
-        assert "[warning]" in dlquiz("check", broken, "--seeds", "2").lines[0]
-
-    def test_without_a_path_the_installed_banks_are_checked(self, dlquiz, broken, demo, monkeypatch):
-        monkeypatch.setattr("dlquiz.locations.installed_banks", lambda *_: [demo.parent])
-        document = dlquiz("check", "--seeds", "1", "--json").document
-
-        assert (document["files"], document["questions"]) == (2, 7)

@@ -1,4 +1,7 @@
-"""`dlquiz calc`: values worked out by hand, what goes to which stream, how arguments are read, what is refused."""
+"""`dlquiz calc`: values worked out by hand, what goes to which stream, how arguments are read, what is refused.
+
+And how all commands write values, in JSON, as text and in tables.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import json
 import pytest
 from every_case import every_case
 
-from dlquiz.cli.output import plain_json
+from dlquiz.cli.output import aligned, plain_json
 from dlquiz.cli.values import value_text
 
 CONV = ("calc", "conv_output_size", "input_size=224", "kernel_size=7", "stride=2", "padding=3")
@@ -175,3 +178,9 @@ def test_json_has_strings_for_what_it_has_no_number_for(value, document):
 )
 def test_values_as_text(value, text):
     assert value_text(value) == text
+
+
+def test_tables_have_columns_as_wide_as_their_widest_cell() -> None:
+    rows = [["主题", "数"], ["a", "1,234"], ["abcdef", "5"]]
+    assert aligned(rows, (1,)) == ["主题       数", "a       1,234", "abcdef      5"]
+    assert aligned(rows, ()) == ["主题    数", "a       1,234", "abcdef  5"]

@@ -1,9 +1,8 @@
-"""`check` beside its faults: activity, processes, a progress bar, and an end by Ctrl-C."""
+"""`check`: its faults, activity, processes, a progress bar, and an end by Ctrl-C."""
 
 from __future__ import annotations
 
 import contextlib
-import io
 import os
 import re
 import signal
@@ -13,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+from command_fixtures import Terminal, written
 
 from dlquiz.cli import checking_banks
 from dlquiz.locations import bundled_banks
@@ -42,9 +42,37 @@ questions:
 
 @pytest.fixture
 def chain(tmp_path: Path) -> Path:
-    path = tmp_path / "steps.yaml"
-    path.write_text(STEPS, "utf-8")
-    return path
+    return written(tmp_path / "steps.yaml", STEPS)
+
+
+class TestFaults:
+    def test_a_fault_has_a_place_a_code_and_a_fix_and_exits_1(self, dlquiz, broken):
+        ran = dlquiz("check", broken, "--seeds", "2")
+        document = dlquiz("check", broken, "--seeds", "2", "--json").document
+
+        assert (ran.code, ran.err) == (1, "")
+        assert re.fullmatch(rf"{re.escape(str(broken))}:15:26: B120 .+ \(.+\)", ran.lines[0])
+        assert list(document) == ["files", "questions", "faults"]
+        assert (document["files"], document["questions"]) == (1, 1)
+        (fault,) = document["faults"]
+        assert list(fault) == ["file", "line", "column", "code", "severity", "message", "fix"]
+        assert (fault["file"], fault["line"], fault["column"]) == (str(broken), 15, 26)
+        assert (fault["code"], fault["severity"]) == ("B120", "error")
+
+    def test_warnings_alone_exit_0(self, dlquiz, broken):
+        fixed = broken.read_text("utf-8").replace("'1 +'}", "'1 + 1'}")
+        broken.write_text(f"{fixed}    parameters: {{unused: {{integer: [1, 9]}}}}\n", "utf-8")
+        ran = dlquiz("check", broken, "--seeds", "2", "--json")
+
+        assert {fault["severity"] for fault in ran.document["faults"]} == {"warning"}
+        assert ran.code == 0
+        assert "[warning]" in dlquiz("check", broken, "--seeds", "2").lines[0]
+
+    def test_without_a_path_the_installed_banks_are_checked(self, dlquiz, broken, demo, monkeypatch):
+        monkeypatch.setattr("dlquiz.locations.installed_banks", lambda *_: [demo.parent])
+        document = dlquiz("check", "--seeds", "1", "--json").document
+
+        assert (document["files"], document["questions"]) == (2, 7)
 
 
 class TestActivity:
@@ -85,11 +113,6 @@ def test_processes_are_as_many_as_asked_or_one_a_processor(dlquiz, chain, monkey
 
     assert asked == [3, processors()]
     assert processors() >= 1
-
-
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
 
 
 class TestProgress:
@@ -135,3 +158,31 @@ def test_ctrl_c_ends_it_at_once_without_a_traceback(whole_group: bool) -> None:
         # Where this fails, neither it nor its processes are to go on for hours.
         with contextlib.suppress(ProcessLookupError):
             os.killpg(running.pid, signal.SIGKILL)
+
+
+FAULTY = """\
+format: 1
+id: mine
+title: {en: T, zh: 题}
+questions:
+  - id: good
+    type: numeric
+    topic: t
+    prompt: {en: w, zh: 宽}
+    answer: {value: 3}
+  - id: q
+    type: numeric
+    topic: t
+    prompt: What is 2 # plus 1
+    answer: {value: 3}
+    tolerance: {relative: 5%}
+"""
+ERROR = "B103 容差 `relative` 必须是不小于 0 且不大于 1e+300 的数（请写 `0.05`）"
+WARNING = "B118 文字到此为止：空格后的 `#` 会被当作注释（含有 ` #` 的文字请加单引号） [警告]"
+
+
+def test_faults_are_listed_in_chinese(dlquiz, tmp_path):
+    bank = written(tmp_path / "mine.yaml", FAULTY)
+    result = dlquiz("--language", "zh", "check", bank)
+    assert result.code == 1
+    assert result.lines[:2] == [f"{bank}:13:23: {WARNING}", f"{bank}:15:27: {ERROR}"]

@@ -1,15 +1,24 @@
-"""The zone of the machine: its rules for any moment, as the zone database gives them."""
+"""The clock: the zone of the machine as the zone database gives it, time asleep left out, and a clock that jumps."""
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, tzinfo
-from itertools import pairwise
+from itertools import count, pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
+from command_fixtures import Command, attempts
 
-from dlquiz.cli.clock import local_zone
+from dlquiz.cli import clock as cli_clock
+from dlquiz.cli import interview_repl, line_mode, screen
+from dlquiz.cli.clock import ASLEEP, AwakeTicks, local_zone, ticks
+from dlquiz.tui.app import DlquizApp
 
 QUARTER = timedelta(minutes=15)
 HOUR = timedelta(hours=1)
@@ -91,3 +100,105 @@ def test_a_time_without_date_has_no_offset() -> None:
     assert local_zone().utcoffset(None) is None
     assert local_zone().dst(None) is None
     assert local_zone().tzname(None) is None
+
+
+class Clock:
+    """Seconds that a test sets."""
+
+    def __init__(self) -> None:
+        self.seconds = 100.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    monkeypatch.setattr(cli_clock, "EVERY", 3600.0)
+    return Clock()
+
+
+@pytest.mark.parametrize(("passed", "counted"), [(1.0, 1.0), (ASLEEP, ASLEEP), (ASLEEP + 1, 0.0), (36_000.0, 0.0)])
+def test_a_gap_that_no_busy_machine_makes_is_left_out(clock: Clock, passed: float, counted: float) -> None:
+    ticks = AwakeTicks(clock)
+    began = ticks()
+    clock.seconds += passed
+    assert ticks() - began == counted
+    clock.seconds += 2
+    assert ticks() - began == counted + 2
+
+
+STOPPED = """
+import sys, time
+from dlquiz.cli import clock
+clock.EVERY, clock.ASLEEP = 0.05, 0.5
+from dlquiz.cli.clock import ticks
+began = ticks()
+print("began", flush=True)
+sys.stdin.readline()
+print(ticks() - began)
+"""
+
+
+@pytest.mark.sweep
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows stops no process by a signal")
+def test_a_program_that_waits_and_is_stopped() -> None:
+    command = [sys.executable, "-c", STOPPED]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as program:
+        assert program.stdin is not None and program.stdout is not None
+        assert program.stdout.readline() == "began\n"
+        # Longer than ASLEEP without a look at the clock by this thread: waiting counts, being stopped does not.
+        time.sleep(1.0)
+        os.kill(program.pid, signal.SIGSTOP)
+        time.sleep(3.0)
+        os.kill(program.pid, signal.SIGCONT)
+        printed, _ = program.communicate("\n")
+    assert 0.9 < float(printed) < 2.5
+
+
+LINES = "?\n" * 20
+"""More than there are questions: one that is open takes two."""
+
+
+@pytest.fixture
+def jumping(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three minutes later at each look."""
+    looks = count()
+
+    def now() -> datetime:
+        return datetime.now(UTC) + timedelta(minutes=3 * next(looks))
+
+    for module in (line_mode, interview_repl, screen):
+        monkeypatch.setattr(module, "now", now)
+
+
+def seconds() -> list[float]:
+    return [attempt.seconds for attempt in attempts()]
+
+
+@pytest.mark.usefixtures("jumping")
+def test_line_mode_counts_the_seconds_that_passed_whatever_the_clock_says(dlquiz: Command) -> None:
+    assert dlquiz("practice", "--plain", "--number", 3, typed=LINES).code == 0
+    assert len(seconds()) >= 3, "and what was failed comes back"
+    assert max(seconds()) < 60
+
+
+@pytest.mark.usefixtures("jumping")
+def test_the_minutes_of_practice_are_those_that_passed(dlquiz: Command) -> None:
+    """Were they those of the clock, the first look would end them."""
+    ran = dlquiz("practice", "--plain", "--minutes", 2, typed=LINES)
+    assert ran.code == 0
+    assert len(seconds()) > 3
+
+
+@pytest.mark.usefixtures("jumping")
+def test_an_interview_counts_the_seconds_that_passed(dlquiz: Command) -> None:
+    words = ("interview", "--plain", "--blueprint", "background:4", "--minutes", 5)
+    assert dlquiz(*words, typed=LINES).code == 0
+    assert len(seconds()) == 4
+    assert max(seconds()) < 60
+
+
+def test_the_screen_has_the_same_ticks(dlquiz: Command, shown: list[DlquizApp]) -> None:
+    assert dlquiz().code == 0
+    assert shown[0].context.ticks is ticks

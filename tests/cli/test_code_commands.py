@@ -1,17 +1,24 @@
-"""`grade --file`: exit codes, lines and JSON of a function in a file."""
+"""Code questions: `grade --file`, `dlquiz code`, line mode and interviews, with a function in a file."""
 
 from __future__ import annotations
 
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from code_bank import RIGHT, SOFTMAX
-from command_fixtures import Command
+from command_fixtures import GRADED, Command, attempts, written
 
+from dlquiz.bank.watcher import Stamp, stamp_of
+from dlquiz.grading.verdict import Verdict
 from dlquiz.sandbox.protection import Protection
+from dlquiz.session.code_file import Tries
 
 NAIVE = SOFTMAX.replace("logits - logits.max(-1, keepdims=True)", "logits")
-KEYS = ["question", "seed", "parameters", "verdict", "score", "expected", "read_as", "mistake", "message", "yours"]
 OWN_KEYS = ["groups", "seconds", "speed", "printed"]
 
 
@@ -77,7 +84,7 @@ def test_the_document(dlquiz: Command, functions: str, file: Path) -> None:
     file.write_text(NAIVE, "utf-8")
     done = dlquiz(*grading(functions, file, "--json", "--seed", "3"))
     found = done.document
-    assert (done.code, list(found)) == (1, [*KEYS, *OWN_KEYS, "trace"])
+    assert (done.code, list(found)) == (1, [*GRADED, *OWN_KEYS, "trace"])
     assert (found["verdict"], found["seed"], found["mistake"]) == ("partly", 3, "overflow")
     small, large, many = found["groups"]
     assert small == {"name": "small", "passed": 1, "of": 1, "first_failure": None}
@@ -135,3 +142,267 @@ def test_without_isolation_and_a_terminal_nothing_is_run(
     monkeypatch.setattr("dlquiz.session.code_consent.protection", lambda: bare)
     assert "read or change your files, use the network" in dlquiz(*grading(functions, file)).refusal
     assert dlquiz(*grading(functions, file, "--unprotected")).code == 0
+
+
+PATIENCE = 60
+"""Seconds to wait for what another thread, or a busy machine, brings about."""
+
+CLAIMS = """format: 1
+id: claims
+title: Claims
+questions:
+  - {id: claim, type: true_false, topic: t, prompt: A loss is never negative., answer: false}
+  - {id: other, type: true_false, topic: u, prompt: An image is a tensor., answer: true}
+"""
+
+PRACTISING = ("practice", "--plain", "--question", "functions/softmax-rows", "--seed", "3")
+
+
+def edit_in_terminal(source: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The editor is a script that writes this source, and dlquiz runs in a terminal."""
+    (folder / "answer.py").write_text(source, "utf-8")
+    editor = folder / "editor"
+    editor.write_text(f"#!/bin/sh\ncp '{folder}/answer.py' \"$1\"\n", "utf-8")
+    editor.chmod(0o755)
+    monkeypatch.setenv("VISUAL", str(editor))
+    monkeypatch.setattr("dlquiz.cli.code_session.is_terminal", lambda: True)
+
+
+@pytest.fixture
+def claims(tmp_path: Path) -> str:
+    return str(written(tmp_path / "claims.yaml", CLAIMS))
+
+
+@pytest.fixture
+def made(dlquiz_home: Path) -> Path:
+    """Where dlquiz makes the file of the question."""
+    return dlquiz_home / "code" / "functions" / "softmax-rows.py"
+
+
+@pytest.fixture
+def write(made: Path) -> Callable[[str], Path]:
+    return lambda source: written(made, source)
+
+
+class TestLineMode:
+    def test_the_file_is_made_and_named_and_its_stub_does_not_count(
+        self, dlquiz: Command, functions: str, made: Path
+    ) -> None:
+        done = dlquiz("--bank", functions, *PRACTISING, typed=":code\n:run\nsoftmax\n:quit\n")
+        assert done.code == 0
+        assert f"  your file: {made}" in done.lines
+        assert f"  your file, as you left it: {made}" in done.lines
+        assert any("is still empty" in line for line in done.lines)
+        assert any("`:code` names it" in line for line in done.lines)
+        assert made.read_text("utf-8").startswith("import numpy as np\n\n\ndef softmax(logits):")
+        assert attempts() == []
+
+    def test_a_right_run_is_recorded_with_its_source_and_groups(
+        self, dlquiz: Command, functions: str, write: Callable[[str], Path]
+    ) -> None:
+        write(SOFTMAX)
+        done = dlquiz("--bank", functions, *PRACTISING, typed=":run\n")
+        assert done.verdicts == ["Right"]
+        (attempt,) = attempts()
+        assert (attempt.answer, attempt.seed, attempt.kind, attempt.verdict) == (SOFTMAX, 3, "code", "right")
+        assert attempt.groups is not None
+        assert [tuple(group) for group in attempt.groups] == [
+            ("small", 1, 1, None),
+            ("large", 1, 1, None),
+            ("many", 5, 5, None),
+        ]
+
+    def test_a_wrong_run_is_recorded_only_by_leaving(
+        self, dlquiz: Command, functions: str, write: Callable[[str], Path]
+    ) -> None:
+        write(NAIVE)
+        done = dlquiz("--bank", functions, *PRACTISING, typed=":run\n:quit\n")
+        assert done.verdicts == ["Partly"]
+        (attempt,) = attempts()
+        assert (attempt.verdict, attempt.score, attempt.mistake) == ("partly", pytest.approx(2 / 3), "overflow")
+        assert attempt.groups is not None
+        assert [group.reason for group in attempt.groups] == [None, "value", None]
+        skipped = dlquiz("--bank", functions, *PRACTISING, typed=":run\n:skip\n:skip\n")
+        assert skipped.verdicts[:1] == ["Partly"]
+
+    def test_the_words_are_for_code_questions_only(self, dlquiz: Command) -> None:
+        done = dlquiz("practice", "--plain", "--kind", "true_false", "--number", "1", typed=":code\n:run\n:quit\n")
+        assert sum("this is no code question" in line for line in done.lines) == 2
+
+    def test_where_code_is_not_isolated_nothing_is_run(
+        self,
+        dlquiz: Command,
+        functions: str,
+        write: Callable[[str], Path],
+        dlquiz_home: Path,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        bare = Protection(files=False, processes=True, network=True, memory=True)
+        monkeypatch.setattr("dlquiz.session.code_consent.protection", lambda: bare)
+        write(SOFTMAX)
+        done = dlquiz("--bank", functions, *PRACTISING, typed=":run\n:quit\n")
+        assert any("your code is not run" in line for line in done.lines)
+        (dlquiz_home / "code" / "unprotected.txt").write_text("files\n", "utf-8")
+        assert dlquiz("--bank", functions, *PRACTISING, typed=":run\n").verdicts == ["Right"]
+
+
+def test_regrading_runs_nothing(
+    dlquiz: Command, functions: str, write: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(SOFTMAX)
+    dlquiz("--bank", functions, *PRACTISING, typed=":run\n")
+
+    def never(*_arguments: object) -> None:
+        raise AssertionError("nothing is run")
+
+    monkeypatch.setattr("dlquiz.grading.code.judging.run", never)
+    done = dlquiz("--bank", functions, "regrade", "--all")
+    assert done.code == 0
+    assert "your code is not run again" in done.out
+
+
+class TestCode:
+    def test_each_save_is_graded_until_it_is_right(self, dlquiz: Command, functions: str, made: Path) -> None:
+        def save() -> None:
+            for source in ("def softmax(logits:\n", NAIVE, SOFTMAX):
+                while not made.exists():
+                    time.sleep(0.05)
+                time.sleep(1.2)
+                made.write_text(source, "utf-8")
+
+        saving = threading.Thread(target=save)
+        saving.start()
+        done = dlquiz("--bank", functions, "code", "functions", "softmax-rows", "--seed", "5")
+        saving.join()
+        assert done.code == 0
+        assert done.verdicts == ["Partly", "Right"]
+        assert any("syntax error" in line for line in done.lines)
+        (attempt,) = attempts()
+        assert (attempt.verdict, attempt.seed, attempt.answer) == ("right", 5, SOFTMAX)
+
+    def test_an_interruption_records_the_last_counted_run(
+        self, dlquiz: Command, functions: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        mine = tmp_path / "mine.py"
+        mine.write_text("# mine\n", "utf-8")
+        looked, ran = threading.Event(), threading.Event()
+
+        def stamp(file: Path) -> Stamp | None:
+            found = stamp_of(file)
+            looked.set()
+            return found
+
+        def run(tries: Tries, run: Callable[[Tries], Verdict] = Tries.run) -> Verdict:
+            found = run(tries)
+            ran.set()
+            return found
+
+        monkeypatch.setattr("dlquiz.cli.code_session.stamp_of", stamp)
+        monkeypatch.setattr(Tries, "run", run)
+
+        def save() -> None:
+            assert looked.wait(PATIENCE)
+            mine.write_text(NAIVE, "utf-8")
+            assert ran.wait(PATIENCE)
+            signal.raise_signal(signal.SIGINT)
+
+        # A shell starts what runs in the background with this signal ignored.
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
+        saving = threading.Thread(target=save)
+        saving.start()
+        try:
+            done = dlquiz("--bank", functions, "code", "functions/softmax-rows", "--file", str(mine))
+        finally:
+            saving.join()
+            signal.signal(signal.SIGINT, before)
+        assert (done.code, done.verdicts) == (1, ["Partly"])
+        assert [attempt.verdict for attempt in attempts()] == ["partly"]
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="the editor is a script")
+    def test_an_editor_in_the_terminal_is_opened_and_the_file_run_when_it_closes(
+        self, dlquiz: Command, functions: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        edit_in_terminal(SOFTMAX, tmp_path, monkeypatch)
+        done = dlquiz("--bank", functions, "code", "functions", "softmax-rows")
+        assert (done.code, done.verdicts) == (0, ["Right"])
+        assert [attempt.verdict for attempt in attempts()] == ["right"]
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="the editor is a script")
+    def test_an_editor_that_leaves_it_wrong_is_opened_again(
+        self, dlquiz: Command, functions: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        edit_in_terminal(NAIVE, tmp_path, monkeypatch)
+        done = dlquiz("--bank", functions, "code", "functions", "softmax-rows", typed="\n")
+        assert (done.code, done.verdicts) == (1, ["Partly", "Partly"])
+        assert [attempt.verdict for attempt in attempts()] == ["partly"]
+
+    def test_it_is_for_code_questions_only(self, dlquiz: Command) -> None:
+        done = dlquiz("code", "conv-output-size")
+        assert (done.code, "`dlquiz code` is for code questions" in done.err) == (2, True)
+
+
+class TestInterview:
+    HOLD = ("interview", "--plain", "--seed", "3", "--blueprint", "functions/activations:1")
+
+    def test_a_file_is_handed_in_and_judged_in_the_report(
+        self, dlquiz: Command, functions: str, made: Path, write: Callable[[str], Path]
+    ) -> None:
+        write(NAIVE)
+        done = dlquiz(*self.HOLD, "--bank", functions, typed="softmax\n:code\n:run\n")
+        assert done.code == 0
+        before, _, report = done.out.partition("Interview of")
+        assert f"your file, as you left it: {made}" in before
+        assert "`:run` runs it and hands it in" in before
+        assert not any(sign in before for sign in ("✓", "✗", "passed", "wrong"))
+        assert "✗ values near 1000: 0 of 1 passed" in report
+        assert "✓ five more draws: 5 of 5 passed" in report
+        assert "np.exp" not in report
+        (attempt,) = attempts()
+        assert (attempt.mode, attempt.verdict) == ("interview", "partly")
+
+    def test_a_file_that_is_not_there_is_made_before_it_is_handed_in(
+        self, dlquiz: Command, functions: str, made: Path
+    ) -> None:
+        done = dlquiz(*self.HOLD, "--bank", functions, typed=":run\n:run\n?\n")
+        assert f"  your file: {made}" in done.lines
+        assert any("is still empty" in line for line in done.lines)
+
+    def test_the_function_is_a_stage_of_its_own_that_is_resumed_and_reported(
+        self, dlquiz: Command, functions: str, claims: str, write: Callable[[str], Path]
+    ) -> None:
+        write(SOFTMAX)
+        hold = ("--bank", functions, "--bank", claims, "interview", "--plain")
+        asked = ("--minutes", "18", "--blueprint", "functions/activations:1,claims/t:1")
+        begun = dlquiz(*hold, *asked, typed="false\n:quit\n")
+        assert "  Stages, each with its own clock: Questions 3 min, Coding 15 min." in begun.lines
+        first, _, second = begun.out.partition("  Stage: Coding, 15 minutes.")
+        assert "  Stage: Questions, 3 minutes." in first
+        assert "[1/2] claims/claim" in first
+        assert "[2/2] functions/softmax-rows" in second
+        assert "· 15:00 left" in second
+        done = dlquiz(*hold, typed=":run\n")
+        assert "  Stage: Coding, 15 minutes." in done.lines
+        assert "  - Questions: 0:00 of 3:00" in done.lines
+        assert any(line.startswith("  - Coding: 0:0") and line.endswith(" of 15:00") for line in done.lines)
+        report = dlquiz("interviews", "--json").document["interviews"][0]["id"]
+        document = dlquiz("--bank", functions, "interviews", report, "--json").document
+        assert [(stage["name"], stage["minutes"]) for stage in document["stages"]] == [("questions", 3), ("coding", 15)]
+        chinese = dlquiz("--bank", functions, "interviews", report, "--language", "zh")
+        assert any(line.startswith("  - 编程：用时 0:0") and line.endswith("，共 15:00") for line in chinese.lines)
+        assert [attempt.verdict for attempt in attempts()] == ["right", "right"]
+
+    def test_a_stage_whose_time_is_over_makes_room_for_the_next(
+        self, dlquiz: Command, functions: str, claims: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        ticks = iter(range(0, 100_000, 200))
+        monkeypatch.setattr("dlquiz.cli.interview_repl.ticks", lambda: float(next(ticks)))
+        hold = ("--bank", functions, "--bank", claims, "interview", "--plain", "--minutes", "32")
+        done = dlquiz(*hold, "--blueprint", "functions/activations:1,claims:2", typed="false\n?\n")
+        assert "  noted · late" in done.lines
+        assert "  The time of this stage is over; the next stage begins." in done.lines
+        assert "[2/3] functions/softmax-rows" in done.out
+
+    def test_the_words_for_files_are_for_code_questions(self, dlquiz: Command, claims: str) -> None:
+        hold = ("interview", "--plain", "--seed", "3", "--blueprint", "claims:1", "--bank", claims)
+        done = dlquiz(*hold, typed=":code\n:run\nfalse\n")
+        assert done.lines.count("  this is no code question") == 2

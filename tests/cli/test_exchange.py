@@ -10,12 +10,11 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from history_samples import HISTORY, written
+from history_samples import HISTORY, START, answer, written
 
 from dlquiz import locations
 from dlquiz.progress.history import Entry
@@ -23,8 +22,6 @@ from dlquiz.progress.merging import Merged
 from dlquiz.progress.store import Store, memory_store, open_store
 from dlquiz.reports import written_lines
 from dlquiz.schedule import Rating
-
-START = datetime(2026, 3, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -151,17 +148,6 @@ class TestImport:
         assert not locations.progress_file().exists()
 
 
-def _answer(question: str):
-    from dlquiz.progress.records import Attempt
-    from dlquiz.schedule import Rating
-
-    at = datetime(2026, 3, 1, tzinfo=UTC) + timedelta(hours=1)
-    return Attempt(
-        at, "laptop", "demo", question, "t", "numeric", 1, {}, 1, "1", "right", 1.0, 1.0, Rating.GOOD, "practice", "en",
-        "w", "g",
-    )  # fmt: skip
-
-
 def piped(home: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-W", "error", "-m", "dlquiz", *arguments]
     environment = {**os.environ, "DLQUIZ_HOME": str(home)}
@@ -185,7 +171,7 @@ def test_a_named_pipe_is_read_to_its_end_before_the_store_is_locked(answered, dl
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     with memory_store() as other:
-        other.record(_answer("demo/width"))
+        other.record(answer(question="demo/width"))
         lines = b"".join(written_lines(other.rows()))
     merge = Store.merge
 
@@ -224,7 +210,7 @@ class TestUndo:
         path = tmp_path / "foreign.jsonl"
         with memory_store() as store:
             for number in range(5):
-                store.record(_answer(f"demo/other{number}"))
+                store.record(answer(question=f"demo/other{number}"))
             store.undo_last(START)
             store.flags.set("demo/other1", True, START)
             path.write_bytes(b"".join(written_lines(store.rows())))
@@ -234,7 +220,7 @@ class TestUndo:
         before = rows()
         assert dlquiz("import", foreign).code == 0
         with open_store(locations.progress_file()) as store:
-            store.record(_answer("demo/since"))
+            store.record(answer(question="demo/since"))
             store.rate(before[0].what.id, START, Rating.EASY)
             assert store.flags.flagged()
         since = [one for one in rows() if one not in before][-8:]
@@ -256,7 +242,7 @@ class TestUndo:
         before = rows()
         second = tmp_path / "second.jsonl"
         with memory_store() as store:
-            store.record(_answer("demo/second"))
+            store.record(answer(question="demo/second"))
             second.write_bytes(b"".join(written_lines(store.rows())))
         dlquiz("import", foreign)
         between = rows()
@@ -265,14 +251,8 @@ class TestUndo:
         assert dlquiz("import", "--undo", "--json").document["undone"]["attempts"] == 1
         assert rows() == between
         document = dlquiz("import", "--undo", "--json").document["undone"]
-        assert {key: document[key] for key in ("attempts", "corrections", "interviews", "flags", "fits", "kept")} == {
-            "attempts": 5,
-            "corrections": 1,
-            "interviews": 0,
-            "flags": 1,
-            "fits": 0,
-            "kept": 0,
-        }
+        counts = {"attempts": 5, "corrections": 1, "interviews": 0, "flags": 1, "fits": 0, "kept": 0}
+        assert {key: document[key] for key in counts} == counts
         assert rows() == before
         assert dlquiz("import", "--undo", "--json").document == {"undone": None}
         dlquiz("import", foreign)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from attempt_samples import sample
+from command_fixtures import written
 from forgetful import LEARNERS, histories
 
 from dlquiz.progress.history import Entry
@@ -17,17 +18,15 @@ RATINGS = ("again", "hard", "good", "easy")
 
 
 @pytest.fixture
-def learn(dlquiz_home: Path, monkeypatch):
+def learn(dlquiz_home: Path, own_banks: Path, monkeypatch):
     """Gives the answers of a simulated learner to a bank of the learner's own; now is the day of the last."""
 
     def answers(learner: str, count: int) -> None:
         found = histories(LEARNERS[learner], count, 5)
-        bank = dlquiz_home / "banks" / "own.yaml"
-        bank.parent.mkdir(parents=True)
-        questions = [
-            f"  - {{id: q{n}, type: true_false, topic: t, prompt: P, answer: true}}\n" for n in range(len(found))
-        ]
-        bank.write_text("format: 1\nid: own\ntitle: {en: Own, zh: 自己}\nquestions:\n" + "".join(questions), "utf-8")
+        bank = "format: 1\nid: own\ntitle: {en: Own, zh: 自己}\nquestions:\n"
+        for n in range(len(found)):
+            bank += f"  - {{id: q{n}, type: true_false, topic: t, prompt: P, answer: true}}\n"
+        written(own_banks / "own.yaml", bank)
         given = [
             sample(f"own/q{n}", review.at, id=f"{n}-{k}", rating=Rating(review.rating))
             for n, each in enumerate(found)
@@ -111,5 +110,4 @@ def test_a_better_fit_is_shown_adopted_and_taken_back(dlquiz, learn, dlquiz_home
 
 
 def test_adopting_and_resetting_at_once_is_refused(dlquiz):
-    ran = dlquiz("fit", "--adopt", "--reset")
-    assert (ran.code, ran.err) == (2, "dlquiz: give either `--adopt` or `--reset`\n")
+    assert dlquiz("fit", "--adopt", "--reset").refusal == "dlquiz: give either `--adopt` or `--reset`\n"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import stat
 import sys
@@ -45,10 +43,6 @@ def answers(number: int) -> None:
             store.record(sample(f"cnn/q{count}", id=f"a{count}", answer="typed by me"))
 
 
-def invitations(out: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(out)))
-
-
 def test_a_group_from_its_making_to_its_end(
     dlquiz: Command, move: Move, new_database: Callable[[], str], tmp_path: Path
 ) -> None:
@@ -64,10 +58,10 @@ def test_a_group_from_its_making_to_its_end(
     names = tmp_path / "names.txt"
     names.write_text("Ada, Countess\n'); DROP TABLE dlquiz.names; --\n", "utf-8")
     invited = dlquiz("group", "invite", "--name-file", names)
-    rows = invitations(invited.out)
+    rows = invited.records
     assert [row["name"] for row in rows] == ["Ada, Countess", "'); DROP TABLE dlquiz.names; --"]
     assert all(row["invitation"].startswith("postgresql://dlquiz_") for row in rows)
-    assert len(invitations(dlquiz("group", "invite", 3).out)) == 3
+    assert len(dlquiz("group", "invite", 3).records) == 3
 
     file = move("ada")
     line = rows[0]["invitation"]
@@ -109,24 +103,14 @@ def test_the_password_may_come_from_the_environment_and_stands_nowhere(
     made = dlquiz("group", "create", url)
     assert made.code == 0
     assert PASSWORD not in file.read_text("utf-8") + made.out + made.err
-    assert len(invitations(dlquiz("group", "invite", 1).out)) == 1
+    assert len(dlquiz("group", "invite", 1).records) == 1
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_without_a_network_sending_is_no_error(language: str, dlquiz: Command, move: Move) -> None:
     file = move("ada")
     answers(1)
-    file.write_text(
-        json.dumps(
-            {
-                "member": "postgresql://a:secret@127.0.0.1:1/x",
-                "teacher": "",
-                "sent": {"rows": {}, "stored": -1},
-                "assignments": [],
-            }
-        ),
-        "utf-8",
-    )
+    write_membership(file, Membership(member="postgresql://a:secret@127.0.0.1:1/x"))
     pushed = dlquiz("group", "push", "--language", language)
     assert (pushed.code, pushed.out) == (0, "")
     assert len(pushed.err.splitlines()) == 1
@@ -166,12 +150,7 @@ def test_what_cannot_be_done_is_one_sentence(words: tuple[str, ...], wanted: str
 
 
 def test_names_and_numbers_must_agree(dlquiz: Command, move: Move, tmp_path: Path) -> None:
-    file = move("teacher")
-    file.parent.mkdir()
-    url = "postgresql://a@127.0.0.1:1/x"
-    file.write_text(
-        json.dumps({"member": "", "teacher": url, "sent": {"rows": {}, "stored": -1}, "assignments": []}), "utf-8"
-    )
+    write_membership(move("teacher"), Membership(teacher="postgresql://a@127.0.0.1:1/x"))
     names = tmp_path / "names.txt"
     for text, words, wanted in (
         ("A\nB\n", ("3",), "has 2 names, and 3 were asked for"),
@@ -204,7 +183,7 @@ def test_sync_sends_to_the_joined_group_too(
     move("teacher")
     url = new_database()
     dlquiz("group", "create", url)
-    (line,) = invitations(dlquiz("group", "invite", 1).out)
+    (line,) = dlquiz("group", "invite", 1).records
     assert "name a folder" in dlquiz("sync").err, "a teacher sends nothing"
     move("Ada")
     answers(3)
@@ -268,7 +247,7 @@ def test_joining_in_a_terminal_asks(
 ) -> None:
     move("teacher")
     dlquiz("group", "create", new_database())
-    (row,) = invitations(dlquiz("group", "invite", 1).out)
+    (row,) = dlquiz("group", "invite", 1).records
     file = move("ada")
     monkeypatch.setattr("dlquiz.cli.groups.is_terminal", lambda: True)
     assert "did not join" in dlquiz("group", "join", row["invitation"], typed="n\n").out
@@ -292,7 +271,7 @@ def begin_class(dlquiz: Command, move: Move, url: str, tmp_path: Path, *names: s
     dlquiz("group", "create", url)
     file = tmp_path / "names.txt"
     file.write_text("\n".join(names), "utf-8")
-    return {row["name"]: row["invitation"] for row in invitations(dlquiz("group", "invite", "--name-file", file).out)}
+    return {row["name"]: row["invitation"] for row in dlquiz("group", "invite", "--name-file", file).records}
 
 
 @pytest.mark.sweep
@@ -323,7 +302,7 @@ def test_an_assignment_is_given_taken_handed_in_and_graded(
         assert states == {"week": "done", "later": "yet"}
     assert asked[0] == asked[1], "everybody the same questions"
     move("teacher")
-    rows = list(csv.DictReader(io.StringIO(dlquiz("group", "grades").out)))
+    rows = dlquiz("group", "grades").records
     week = [row for row in rows if row["assignment"] == "week 3"]
     assert [(row["name"], float(row["score"]), row["late"]) for row in week] == [("Ada", 0, "true"), ("Max", 0, "true")]
     assert [row["score"] for row in rows if row["assignment"] == "later"] == ["", ""]

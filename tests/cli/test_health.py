@@ -8,16 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from dlquiz import __version__
 from dlquiz.cli import health
 from dlquiz.errors import UsageError
 from dlquiz.sandbox.protection import Protection
-
-
-@pytest.fixture
-def practised(dlquiz, only) -> None:
-    plain = ("practice", "--plain", "--bank")
-    assert dlquiz(*plain, only("conv"), "--number", "2", typed="8\n11\n").verdicts == ["Wrong", "Right"]
-    assert dlquiz(*plain, only("pair"), typed="-4, 6\n").verdicts == ["Partly"]
 
 
 @pytest.fixture
@@ -33,6 +27,13 @@ def protected(monkeypatch: pytest.MonkeyPatch, **harm: bool) -> None:
     kinds = dict.fromkeys(("files", "processes", "network", "memory"), True) | harm
     monkeypatch.setattr(health, "protection", lambda: Protection(**kinds))
     monkeypatch.setattr(health, "mechanisms", lambda: ("Landlock", "seccomp"))
+
+
+def test_the_document_names_versions_and_places(dlquiz, dlquiz_home):
+    report = dlquiz("doctor", "--json").document
+    assert (report["dlquiz"], report["answers"], len(report["banks"])) == (__version__, 0, 1)
+    assert report["progress"] == str(dlquiz_home / "progress.db")
+    assert report["settings"] == str(dlquiz_home / "settings.yaml")
 
 
 def test_doctor_says_what_is_not_protected(dlquiz, monkeypatch):
@@ -58,12 +59,8 @@ def test_memory_that_is_the_replay(dlquiz):
     ran = dlquiz("doctor", "--replay")
     assert (ran.code, ran.err) == (0, "")
     assert ran.lines[-1].endswith("questions: 2.")
-    assert dlquiz("doctor", "--replay", "--json").document["replay"] == {
-        "equal": True,
-        "questions": 2,
-        "differences": [],
-        "figures": [],
-    }
+    found = {"equal": True, "questions": 2, "differences": [], "figures": []}
+    assert dlquiz("doctor", "--replay", "--json").document["replay"] == found
     assert "replay" not in dlquiz("doctor", "--json").document
 
 

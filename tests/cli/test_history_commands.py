@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from command_fixtures import Terminal, history, written
 
 from dlquiz.progress.store import open_store
-
-
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
-
 
 HEAD = "format: 1\nid: shop\ntitle: {en: Shop, zh: 店}\nquestions:\n"
 CONV = """
@@ -47,10 +41,7 @@ def bank(dlquiz_home: Path):
     """Installs a bank `shop` of these questions, in place of the one before."""
 
     def install(*questions: str) -> Path:
-        path = dlquiz_home / "banks" / "shop.yaml"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(HEAD + "".join(questions), "utf-8")
-        return path
+        return written(dlquiz_home / "banks" / "shop.yaml", HEAD + "".join(questions))
 
     return install
 
@@ -74,10 +65,6 @@ def answered(dlquiz, bank):
 def no_other_banks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The banks of the package take time to read, and say nothing here."""
     monkeypatch.setattr("dlquiz.locations.bundled_banks", lambda: tmp_path / "nothing")
-
-
-def history(dlquiz) -> list[dict]:
-    return dlquiz("history", "--json").document["attempts"]
 
 
 class TestRegrade:
@@ -292,11 +279,3 @@ class TestDisputes:
         assert [row["dispute"] for row in rows] == ["padding is\n\x1b[2J meant", ""]
         assert all("dispute" not in row for row in history(dlquiz))
         assert len(dlquiz("history", "--disputed", "--number", "1").lines) == 1
-
-
-@pytest.mark.parametrize("command", ["regrade", "undo", "orphans"])
-def test_progress_that_cannot_be_read_is_one_line_and_exit_2(dlquiz, command, tmp_path, monkeypatch):
-    (tmp_path / "file").write_text("no folder", "utf-8")
-    monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path / "file" / "home"))
-    ran = dlquiz(command, "--json")
-    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)

@@ -3,34 +3,22 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from command_fixtures import RIGHT, history
 
 from dlquiz.cli import screen
-from dlquiz.tui.app import DlquizApp
 
 PLAIN = ("interview", "--plain", "--seed", "3")
-RIGHT = {"conv": "11", "pair": "-4, 5", "pick": "1", "several": "1 2", "claim": "false", "essay": "smaller maps"}
-
-
-def asked(ran: Any) -> list[str]:
-    """The ids of the questions asked, in order."""
-    found = (re.match(r"\[\d+/\d+\] demo/(\S+)", line) for line in ran.lines)
-    return [match[1] for match in found if match]
-
-
-def rows(dlquiz: Any) -> list[dict[str, Any]]:
-    return list(reversed(dlquiz("history", "--json").document["attempts"]))
 
 
 def hold(dlquiz: Any, demo: Path, *options: str, wrong: tuple[str, ...] = ()) -> Any:
     """A whole interview on the demo bank: six questions, answered rightly but for `wrong`."""
-    order = asked(dlquiz(*PLAIN, "--bank", demo, "--blueprint", "demo:6", typed="?\n" * 8))
+    order = dlquiz(*PLAIN, "--bank", demo, "--blueprint", "demo:6", typed="?\n" * 8).asked
     answers = ["?" if name in wrong else RIGHT[name] for name in order]
     # After the claim, if it is answered, all numbers are planned: no probe is left.
     typed = "".join(f"{answer}\n" for answer in answers) + "1, 2\n"
@@ -39,14 +27,14 @@ def hold(dlquiz: Any, demo: Path, *options: str, wrong: tuple[str, ...] = ()) ->
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_verdicts_come_with_the_report_and_each_is_one_row_of_the_history(dlquiz, demo, language):
-    ran = hold(dlquiz, demo, "--language", language, wrong=("conv",))
+    ran = hold(dlquiz, demo, "--language", language, wrong=("demo/conv",))
 
     assert (ran.code, ran.err) == (0, "")
     assert sorted(ran.verdicts) == ["Right"] * 5 + ["Wrong"]
     first = next(place for place, line in enumerate(ran.lines) if line.startswith(("Right", "Wrong")))
     last = max(place for place, line in enumerate(ran.lines) if line.startswith("["))
     assert first > last
-    here = rows(dlquiz)[-6:]
+    here = history(dlquiz)[:6]
     assert {row["verdict"] for row in here} == {"right", "wrong"}
     assert len(here) == len(ran.verdicts)
 
@@ -56,7 +44,7 @@ def test_nothing_tells_right_from_wrong_before_the_report(dlquiz, demo):
         return [line for line in ran.out.split("Answer by answer")[0].split("Interview of")[0].splitlines()
                 if "left" not in line]  # fmt: skip
 
-    right, wrong = hold(dlquiz, demo), hold(dlquiz, demo, wrong=("conv", "pair", "pick"))
+    right, wrong = hold(dlquiz, demo), hold(dlquiz, demo, wrong=("demo/conv", "demo/pair", "demo/pick"))
     assert before(right) == before(wrong)
     assert "11" not in "".join(line for line in before(right) if "seed" not in line)
 
@@ -68,7 +56,7 @@ def test_left_at_the_end_of_the_input_it_is_gone_on_with(dlquiz, demo):
     assert dlquiz("interviews", "--json").document == {"interviews": []}
 
     again = dlquiz("interview", "--plain", "--bank", demo, typed="?\n" * 4)
-    assert asked(again)[0] == asked(left)[2]
+    assert again.asked[0] == left.asked[2]
     assert again.verdicts == ["Wrong"] * 6
     assert len(dlquiz("interviews", "--json").document["interviews"]) == 1
 
@@ -78,7 +66,7 @@ def test_half_an_answer_is_kept_when_the_input_ends(dlquiz, demo):
     again = dlquiz("interview", "--plain", "--bank", demo, typed="")
     assert any("half" in line for line in again.lines)
     assert dlquiz("interview", "--end", "--bank", demo).code == 0
-    assert rows(dlquiz) == []
+    assert history(dlquiz) == []
     (one,) = dlquiz("interviews", "--json").document["interviews"]
     assert (one["answered"], one["scored"], one["score"], one["band"]) == (1, 0, None, None)
 
@@ -94,7 +82,7 @@ def test_a_new_one_does_not_end_the_one_in_progress_unless_that_is_said(dlquiz, 
     assert refused.code == 2
     assert all(way in refused.err for way in ("--end", "--discard", "dlquiz interview --plain"))
     resumed = dlquiz("interview", "--plain", "--bank", demo, typed="")
-    assert asked(resumed)[0] == asked(left)[2]
+    assert resumed.asked[0] == left.asked[2]
     assert dlquiz("interview", "--end", "--bank", demo).code == 0
     dlquiz(*new, typed="?\n" * 10)
     assert [one["answered"] for one in dlquiz("interviews", "--json").document["interviews"]][-1] == 2
@@ -143,13 +131,12 @@ def test_the_one_in_progress_can_be_ended_or_forgotten(dlquiz, demo):
     assert dlquiz("interview", "--discard").code == 0
     assert dlquiz("interview", "--discard").code == 2
     assert dlquiz("interviews", "--json").document == {"interviews": []}
-    assert len(rows(dlquiz)) == 1
+    assert len(history(dlquiz)) == 1
 
 
 def test_the_language_changes_in_the_middle(dlquiz, demo):
     ran = dlquiz(*PLAIN, "--bank", demo, "--blueprint", "demo:6", typed=":lang zh\n" + "?\n" * 6)
-    names = asked(ran)
-    assert names[0] == names[1]
+    assert ran.asked[0] == ran.asked[1]
     assert "逐题回顾" in ran.out
     assert len(ran.verdicts) == 6
 
@@ -158,7 +145,7 @@ def test_other_words_are_reported_and_two_colons_begin_an_answer(dlquiz, demo):
     typed = ":undo\n:hint\n:lang fr\n:help\n::why not\n1\n"
     ran = dlquiz(*PLAIN, "--bank", demo, "--blueprint", "demo/essays:1", typed=typed)
     assert sum("is not a command" in line for line in ran.lines) == 2
-    assert rows(dlquiz)[-1]["answer"] == "1\n:why not"
+    assert history(dlquiz)[0]["answer"] == "1\n:why not"
 
 
 def test_what_cannot_be_read_is_reported_and_the_question_stays(dlquiz, only):
@@ -197,15 +184,13 @@ def test_interviews_are_listed_with_the_change_against_the_one_before(dlquiz, de
 
 
 def test_a_file_is_written_of_one_interview_only(dlquiz, tmp_path):
-    ran = dlquiz("interviews", "--output", tmp_path / "report.txt")
-    assert ran.code == 2
-    assert "name its ID" in ran.err
+    assert "name its ID" in dlquiz("interviews", "--output", tmp_path / "report.txt").refusal
     assert not (tmp_path / "report.txt").exists()
 
 
 @pytest.fixture
 def held(dlquiz, demo) -> str:
-    hold(dlquiz, demo, wrong=("conv",))
+    hold(dlquiz, demo, wrong=("demo/conv",))
     return dlquiz("interviews", "--json").document["interviews"][0]["id"]
 
 
@@ -266,16 +251,9 @@ def test_killed_in_the_middle_it_goes_on(demo, tmp_path):
 
 
 @pytest.mark.parametrize(("left", "greets"), [(False, True), (True, False)])
-def test_an_interview_that_was_left_is_no_first_start(dlquiz, demo, monkeypatch, left, greets):
+def test_an_interview_that_was_left_is_no_first_start(dlquiz, demo, shown, left, greets):
     """Home says how to resume it; the greeting would hide that."""
     if left:
         assert dlquiz(*PLAIN, "--bank", demo, "--blueprint", "demo:6", typed="").code == 0
-    shown: list[DlquizApp] = []
-
-    def run(app: DlquizApp) -> None:
-        shown.append(app)
-
-    monkeypatch.setattr(screen, "is_terminal", lambda: True)
-    monkeypatch.setattr(DlquizApp, "run", run)
     assert dlquiz().code == 0
     assert shown[0].context.greets is greets

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from dlquiz.bank.schema import bank_schema
+from dlquiz.messages import LANGUAGES, Language
 from dlquiz.settings import Settings, save_settings
 
 CHINESE = {"LANG": "zh_CN.UTF-8"}
@@ -56,3 +59,15 @@ def test_the_help_of_the_shortest_way_speaks_it(dlquiz_home: Path) -> None:
     assert _run("--help") == chinese
     assert _run("--language", "en", "--help") == english
     assert _run("--version") == _run("--version", **CHINESE)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_schema_is_printed_in_the_language_that_is_asked_for(language: Language, dlquiz) -> None:
+    ran = dlquiz("schema", "--language", language)
+    assert (ran.code, ran.err) == (0, "")
+    assert json.loads(ran.out) == bank_schema(language)
+
+
+def test_the_schema_is_english_whatever_the_settings_say(dlquiz, dlquiz_home) -> None:
+    assert save_settings(dlquiz_home / "settings.yaml", Settings("zh"))
+    assert json.loads(dlquiz("schema").out) == bank_schema("en")

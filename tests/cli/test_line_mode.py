@@ -9,39 +9,23 @@ import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from command_fixtures import RIGHT, history
 
-RIGHT_ANSWERS = {
-    "conv": "11",
-    "pair": "-4, 5",
-    "pick": "1",
-    "several": "1 2",
-    "claim": "false",
-    "essay": "smaller maps",
-}
 PLAIN = ("practice", "--plain")
 
 
-def asked(ran) -> list[str]:
-    """The headers of the questions, in order."""
+def headers(ran) -> list[str]:
+    """Those of the questions, in order."""
     return [line for line in ran.lines if line.startswith("[")]
-
-
-def names(ran) -> list[str]:
-    return [re.match(r"\[\d+/\d+\] (\S+)", header)[1] for header in asked(ran)]
-
-
-def history(dlquiz) -> list[dict]:
-    return dlquiz("history", "--json").document["attempts"]
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_session_through_a_pipe_one_verdict_one_history_row(dlquiz, demo, language):
-    order = list(dict.fromkeys(names(dlquiz(*PLAIN, "--bank", demo, "--seed", "1", typed="?\n" * 40))))
-    assert sorted(order) == sorted(f"demo/{question}" for question in RIGHT_ANSWERS)
+    order = list(dict.fromkeys(dlquiz(*PLAIN, "--bank", demo, "--seed", "1", typed="?\n" * 40).asked))
+    assert sorted(order) == sorted(RIGHT)
 
-    answers = [RIGHT_ANSWERS[name.partition("/")[2]] for name in order]
-    place = order.index("demo/essay")
-    answers.insert(place + 1, "1, 2")
+    answers = [RIGHT[name] for name in order]
+    answers.insert(order.index("demo/essay") + 1, "1, 2")
     before = len(history(dlquiz))
     typed = "".join(f"{answer}\n" for answer in answers)
     ran = dlquiz(*PLAIN, "--bank", demo, "--seed", "1", "--language", language, typed=typed)
@@ -96,11 +80,11 @@ def test_an_unreadable_answer_costs_nothing(dlquiz, only):
 def test_what_is_failed_comes_back_on_top_of_the_number_until_it_is_right(dlquiz, demo):
     only = (*PLAIN, "--bank", demo, "--kind", "true_false", "--number", "1")
     ran = dlquiz(*only, typed="true\n?\nfalse\nfalse\n")
-    heads = [re.match(r"(\[\S+\]) (\S+)", header).groups() for header in asked(ran)]
+    heads = [re.match(r"(\[\S+\]) (\S+)", header).groups() for header in headers(ran)]
 
     assert (ran.code, ran.err, ran.verdicts) == (0, "", ["Wrong", "Wrong", "Right"])
     assert heads == [("[1/1]", "demo/claim")] * 3
-    assert [header.endswith(" · relearning") for header in asked(ran)] == [False, True, True]
+    assert [header.endswith(" · relearning") for header in headers(ran)] == [False, True, True]
     assert ran.lines.count("  1 to relearn") == 2
     assert ran.lines[-2:] == ["  Relearned: 1 of 1 missed.", "  3 answered: 1 right, 0 partly, 2 wrong."]
     assert [row["verdict"] for row in history(dlquiz)] == ["right", "wrong", "wrong"]
@@ -112,8 +96,8 @@ def test_the_seed_repeats_a_session_whatever_was_answered_in_between(dlquiz):
     again = dlquiz(*command, typed="?\n" * 5)
     other = dlquiz(*PLAIN, "--number", "5", "--seed", "8", typed="?\n" * 5)
 
-    assert asked(first) == asked(again)
-    assert asked(first) != asked(other)
+    assert headers(first) == headers(again)
+    assert headers(first) != headers(other)
     rows = history(dlquiz)[len(other.verdicts) :]
     assert len(first.verdicts) == len(again.verdicts) == len(rows) / 2
     half = len(first.verdicts)
@@ -136,30 +120,21 @@ def test_no_typed_character_can_begin_a_line(dlquiz, only, breaker):
     assert ran.out.count("  Not read, not counted: ") == 1
 
 
-def test_nothing_due_is_no_error(dlquiz, demo):
-    ran = dlquiz("review", "--plain", "--bank", demo)
-
-    assert (ran.code, ran.verdicts) == (0, [])
-    assert ran.out.strip()
-
-
 def test_review_asks_what_is_due_and_nothing_else(dlquiz, demo, monkeypatch):
+    nothing = dlquiz("review", "--plain", "--bank", demo)
+    assert (nothing.code, nothing.verdicts, bool(nothing.out.strip())) == (0, [], True)
+
     dlquiz(*PLAIN, "--bank", demo, "--topic", "sizes", typed="?\n?\n")
     later = datetime.now(UTC) + timedelta(days=400)
     monkeypatch.setattr("dlquiz.cli.line_mode.now", lambda: later)
     ran = dlquiz("review", "--plain", "--bank", demo, typed="?\n" * 9)
 
-    assert sorted(set(names(ran))) == ["demo/conv", "demo/pair"]
+    assert sorted(set(ran.asked)) == ["demo/conv", "demo/pair"]
     assert len(ran.verdicts) == 9, "what is failed in a review is relearned, too"
 
 
 class TestTrouble:
-    @pytest.fixture
-    def unwritable(self, tmp_path, monkeypatch):
-        (tmp_path / "file").write_text("no folder", "utf-8")
-        monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path / "file" / "home"))
-
-    @pytest.mark.usefixtures("unwritable")
+    @pytest.mark.usefixtures("unwritable_home")
     def test_where_nothing_can_be_saved_it_is_said_and_practice_goes_on(self, dlquiz, demo):
         ran = dlquiz(*PLAIN, "--bank", demo, "--number", "3", typed="?\n" * 3)
 

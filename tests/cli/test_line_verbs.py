@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from command_fixtures import attempts, written
 from every_case import every_case
 
 from dlquiz.cli.repl import Command, answer_in, command_in
-from dlquiz.progress.store import open_store
 
 PLAIN = ("practice", "--plain")
 SKETCH = r"""
@@ -49,14 +49,7 @@ questions:
 
 @pytest.fixture
 def sketch(tmp_path):
-    path = tmp_path / "sketch.yaml"
-    path.write_text(SKETCH, "utf-8")
-    return path
-
-
-def rows(home):
-    with open_store(home / "progress.db") as store:
-        return store.history()
+    return written(tmp_path / "sketch.yaml", SKETCH)
 
 
 def after_prompts(ran):
@@ -136,7 +129,7 @@ def test_every_word_has_a_line_of_help_and_none_can_be_taken_for_a_verdict(dlqui
         assert "\x1b" not in ran.out
 
 
-def test_a_hint_caps_the_rating_and_so_does_a_line_of_the_working(dlquiz, sketch, dlquiz_home):
+def test_a_hint_caps_the_rating_and_so_does_a_line_of_the_working(dlquiz, sketch):
     answers = {seed: dlquiz("show", sketch, "width", "--seed", seed, "--json").document["answer"] for seed in (1, 2, 3)}
     script = [
         ":seed 1", ":hint", str(answers[1]), ":another 2",
@@ -146,7 +139,7 @@ def test_a_hint_caps_the_rating_and_so_does_a_line_of_the_working(dlquiz, sketch
     ran = dlquiz(*PLAIN, "--bank", sketch, typed="\n".join(script) + "\n")
 
     assert ran.verdicts == ["Right"] * 3
-    assert [(int(row.rating), row.hints) for row in reversed(rows(dlquiz_home))] == [(2, 1), (2, 1), (1, 2)]
+    assert [(int(row.rating), row.hints) for row in reversed(attempts())] == [(2, 1), (2, 1), (1, 2)]
     rated = [line.strip() for line in ran.lines if line.startswith("  Rated")]
     assert rated == [
         "Rated Hard: a hint was used",
@@ -155,18 +148,18 @@ def test_a_hint_caps_the_rating_and_so_does_a_line_of_the_working(dlquiz, sketch
     ]
 
 
-def test_rating_disputing_and_taking_back_after_the_last_question(dlquiz, only, dlquiz_home):
+def test_rating_disputing_and_taking_back_after_the_last_question(dlquiz, only):
     ran = dlquiz(*PLAIN, "--bank", only("conv"), typed="11\n:rate easy\n:dispute a matter of taste\n")
 
     assert "  Rated Easy: your own rating" in ran.lines
-    (row,) = rows(dlquiz_home)
+    (row,) = attempts()
     assert (int(row.rating), row.dispute) == (4, "a matter of taste")
     assert ran.lines[-1] == "  1 answered: 1 right, 0 partly, 0 wrong."
 
     ran = dlquiz(*PLAIN, "--bank", only("conv"), typed="11\n:undo\n12\n")
     assert ran.verdicts == ["Right", "Wrong"]
     assert ran.lines[-1] == "  1 answered: 0 right, 0 partly, 1 wrong."
-    assert [row.answer for row in rows(dlquiz_home)] == ["12", "11"]
+    assert [row.answer for row in attempts()] == ["12", "11"]
 
 
 def test_taken_back_before_the_next_answer_the_question_asked_comes_again_as_it_stood(dlquiz, demo):
@@ -191,14 +184,13 @@ def test_the_language_is_switched_in_the_middle_of_a_question(dlquiz, sketch):
     assert ran.verdicts == ["Wrong"]
 
 
-def test_the_working_of_steps_is_that_of_the_step_asked(dlquiz, tmp_path, dlquiz_home):
-    path = tmp_path / "stages.yaml"
-    path.write_text(STEPS, "utf-8")
+def test_the_working_of_steps_is_that_of_the_step_asked(dlquiz, tmp_path):
+    path = written(tmp_path / "stages.yaml", STEPS)
     ran = dlquiz(*PLAIN, "--bank", path, typed=":work\n7\n:lang zh\n:work\n:lang en\n8\n")
 
     assert ran.verdicts == ["Right"]
     assert "    3 + 4 = 7" in ran.lines
-    (row,) = rows(dlquiz_home)
+    (row,) = attempts()
     assert (int(row.rating), row.hints) == (1, 2)
 
 

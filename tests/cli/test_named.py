@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from command_fixtures import written
 
 from dlquiz import locations
 
@@ -19,13 +20,10 @@ questions:
 
 
 @pytest.fixture
-def mine(dlquiz_home: Path, demo: Path) -> Path:
+def mine(own_banks: Path, demo: Path) -> None:
     """The bank `demo`, and one that has a question of the same id, among the learner's own."""
-    folder = dlquiz_home / "banks"
-    folder.mkdir(parents=True)
-    (folder / "demo.yaml").write_text(demo.read_text("utf-8"), "utf-8")
-    (folder / "second.yaml").write_text(SECOND, "utf-8")
-    return folder
+    written(own_banks / "demo.yaml", demo.read_text("utf-8"))
+    written(own_banks / "second.yaml", SECOND)
 
 
 @pytest.mark.usefixtures("mine")
@@ -98,7 +96,5 @@ def test_a_bank_is_no_history_to_import(dlquiz, demo):
 
 def test_a_blueprint_beside_the_bank_of_a_command_says_what_that_means(dlquiz, demo):
     options = ("interview", "--plain", "--blueprint", "background:2")
-    ran = dlquiz(*options, "--bank", demo)
-    assert (ran.code, ran.err.count("\n")) == (2, 1)
-    assert f"write `dlquiz --bank {demo} interview`" in ran.err
+    assert f"write `dlquiz --bank {demo} interview`" in dlquiz(*options, "--bank", demo).refusal
     assert "means only that bank" not in dlquiz("interview", "--plain", "--blueprint", "nosuch:2").err

@@ -1,4 +1,4 @@
-"""`stats`, `due`, `history`, `mistakes` and `doctor`, shown from a few answers whose outcome is known."""
+"""`stats`, `due`, `history` and `mistakes`, shown from a few answers whose outcome is known."""
 
 from __future__ import annotations
 
@@ -14,19 +14,6 @@ COMMANDS = ("stats", "due", "history", "mistakes", "doctor")
 ATTEMPT_KEYS = [
     *("id", "at", "question", "seed", "parameters", "answer", "verdict", "score", "mistake", "rating", "seconds")
 ]
-
-
-@pytest.fixture
-def practised(dlquiz, only):
-    """Wrong by a named mistake, right, and half right, in this order: conv, conv, pair."""
-    plain = ("practice", "--plain", "--bank")
-    assert dlquiz(*plain, only("conv"), "--number", "2", typed="8\n11\n").verdicts == ["Wrong", "Right"]
-    assert dlquiz(*plain, only("pair"), typed="-4, 6\n").verdicts == ["Partly"]
-
-
-@pytest.fixture
-def much_later(monkeypatch):
-    monkeypatch.setattr("dlquiz.cli.progress_commands.now", lambda: datetime.now(UTC) + timedelta(days=400))
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -99,16 +86,15 @@ class TestStats:
 
 
 @pytest.mark.usefixtures("practised")
-class TestDue:
-    @pytest.mark.usefixtures("much_later")
-    def test_what_is_due_with_its_day(self, dlquiz, demo):
-        rows = dlquiz("--bank", demo, "due", "--json").document["due"]
-        lines = dlquiz("--bank", demo, "due").lines
+def test_what_is_due_with_its_day(dlquiz, demo, monkeypatch):
+    monkeypatch.setattr("dlquiz.cli.progress_commands.now", lambda: datetime.now(UTC) + timedelta(days=400))
+    rows = dlquiz("--bank", demo, "due", "--json").document["due"]
+    lines = dlquiz("--bank", demo, "due").lines
 
-        assert sorted(row["question"] for row in rows) == ["demo/conv", "demo/pair"]
-        assert [row["due"] for row in rows] == sorted(row["due"] for row in rows)
-        days = [day_of(datetime.fromisoformat(row["due"]), local_zone()) for row in rows]
-        assert lines == [f"{day}  Demo ({row['question']})" for day, row in zip(days, rows, strict=True)]
+    assert sorted(row["question"] for row in rows) == ["demo/conv", "demo/pair"]
+    assert [row["due"] for row in rows] == sorted(row["due"] for row in rows)
+    days = [day_of(datetime.fromisoformat(row["due"]), local_zone()) for row in rows]
+    assert lines == [f"{day}  Demo ({row['question']})" for day, row in zip(days, rows, strict=True)]
 
 
 @pytest.mark.usefixtures("practised")
@@ -121,21 +107,6 @@ def test_mistakes_are_counted_by_name(dlquiz):
     assert dlquiz("mistakes").lines == [f"  kernel_doubled: 1×, last {day}"]
 
 
-class TestDoctor:
-    def test_the_document_names_versions_and_places(self, dlquiz, dlquiz_home):
-        from dlquiz import __version__
-
-        report = dlquiz("doctor", "--json").document
-
-        assert report["dlquiz"] == __version__
-        assert report["progress"] == str(dlquiz_home / "progress.db")
-        assert report["settings"] == str(dlquiz_home / "settings.yaml")
-        assert report["answers"] == 0
-        assert len(report["banks"]) == 1
-
-
-@pytest.mark.parametrize("command", ["stats", "due", "history", "mistakes"])
-def test_progress_that_cannot_be_read_is_one_line_and_exit_2(dlquiz, command, tmp_path, monkeypatch):
-    (tmp_path / "file").write_text("no folder", "utf-8")
-    monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path / "file" / "home"))
-    assert str(tmp_path / "file" / "home" / "progress.db") in dlquiz(command, "--json").refusal
+@pytest.mark.parametrize("command", ["stats", "due", "history", "mistakes", "regrade", "undo", "orphans"])
+def test_progress_that_cannot_be_read_is_one_line_and_exit_2(dlquiz, command, unwritable_home):
+    assert str(unwritable_home / "progress.db") in dlquiz(command, "--json").refusal

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+from hostile_commands import named
 
 from dlquiz import __version__
 from dlquiz.cli.commands import root
@@ -22,6 +23,21 @@ CALC = ("calc", "conv_output_size", "input_size=5", "kernel_size=3")
 def process(*arguments: str, **options) -> subprocess.CompletedProcess[str]:
     settings = {"capture_output": True, "text": True, "encoding": "utf-8", "timeout": 60} | options
     return subprocess.run([*MODULE, *arguments], check=False, **settings)
+
+
+def onto_a_full_disk(*arguments: object) -> subprocess.CompletedProcess[str]:
+    with Path("/dev/full").open("wb") as full:
+        return process(*map(str, arguments), capture_output=False, stdout=full, stderr=subprocess.PIPE)
+
+
+def into_a_broken_pipe(*arguments: object, **options) -> subprocess.CompletedProcess[str]:
+    """The reader has gone."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        return process(*map(str, arguments), capture_output=False, stdout=writer, stderr=subprocess.PIPE, **options)
+    finally:
+        os.close(writer)
 
 
 @pytest.mark.parametrize("flag", ["--version", "-V"])
@@ -115,23 +131,13 @@ class TestOutputThatFails:
         ids=" ".join,
     )
     def test_a_broken_pipe_is_quiet(self, command):
-        reader, writer = os.pipe()
-        os.close(reader)
-        try:
-            ran = process(
-                *command, stdin=subprocess.DEVNULL, capture_output=False, stdout=writer, stderr=subprocess.PIPE
-            )
-        finally:
-            os.close(writer)
-
+        ran = into_a_broken_pipe(*command, stdin=subprocess.DEVNULL)
         talk = [line for line in ran.stderr.splitlines() if not line.startswith("  ")]
         assert (ran.returncode, talk) == (0, [])
 
     @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device")
     def test_a_full_disk_is_one_line_and_exit_2(self):
-        with Path("/dev/full").open("wb") as full:
-            ran = process(*CALC, "--json", capture_output=False, stdout=full, stderr=subprocess.PIPE)
-
+        ran = onto_a_full_disk(*CALC, "--json")
         assert ran.returncode == 2
         assert ran.stderr.startswith("dlquiz: the output cannot be written (")
         assert ran.stderr.count("\n") == 1
@@ -276,24 +282,11 @@ class TestEffects:
         (tmp_path / "h.jsonl").write_bytes(process("export").stdout.encode())
         return dlquiz_home
 
-    def full(self, *arguments: object) -> subprocess.CompletedProcess[str]:
-        with Path("/dev/full").open("wb") as full:
-            return process(*map(str, arguments), capture_output=False, stdout=full, stderr=subprocess.PIPE)
-
-    def gone(self, *arguments: object) -> subprocess.CompletedProcess[str]:
-        """Into a pipe whose reader has gone."""
-        reading, writing = os.pipe()
-        os.close(reading)
-        try:
-            return process(*map(str, arguments), capture_output=False, stdout=writing, stderr=subprocess.PIPE)
-        finally:
-            os.close(writing)
-
     @pytest.mark.sweep
     @pytest.mark.parametrize("options", [(), ("--json",)])
     def test_undo_and_import_change_nothing_where_they_cannot_say_so(self, home, dlquiz, tmp_path, options):
         before = process("export").stdout
-        for run_ in (self.full, self.gone):
+        for run_ in (onto_a_full_disk, into_a_broken_pipe):
             ran = run_("undo", *options)
             assert ran.returncode == 2
             assert ran.stderr.count("\n") == 1
@@ -312,11 +305,11 @@ class TestEffects:
 
     @pytest.mark.sweep
     def test_what_is_done_before_is_reported(self, home, dlquiz):
-        ran = self.full("doctor", "--backup")
+        ran = onto_a_full_disk("doctor", "--backup")
         assert ran.returncode == 2
         assert "done all the same: a backup was made" in ran.stderr
         (home / "banks").mkdir()
-        ran = self.full("new", home / "banks" / "mine.yaml")
+        ran = onto_a_full_disk("new", home / "banks" / "mine.yaml")
         assert ran.returncode == 2
         assert "done all the same: a question was added to" in ran.stderr
 
@@ -327,3 +320,8 @@ class TestEffects:
             assert ran.returncode == 2
             assert "Exported" not in ran.stderr
             assert "standard output is closed" in ran.stderr
+
+
+@pytest.mark.parametrize("text", ["\x1b[2J", "\x9b31m", "\u202eabc", "a\rb", "\x07"])
+def test_hostile_answers_and_names_of_files_are_filtered(dlquiz, tmp_path, text):
+    named(dlquiz, tmp_path, text)
