@@ -75,10 +75,7 @@ def test_what_a_function_takes_and_gives() -> None:
     assert gives(tool) == schema_of(Record)
 
 
-GOOD: list[dict[str, Any]] = [
-    {"name": "abc"},
-    {"name": "", "count": 9, "form": "a", "more": {"x": 1}},
-]
+GOOD: list[dict[str, Any]] = [{"name": "abc"}, {"name": "", "count": 9, "form": "a", "more": {"x": 1}}]
 BAD: dict[str, dict[str, Any]] = {
     "`other`; known: name, count, form, more": {"name": "a", "other": 1},
     "`name` is missing": {},

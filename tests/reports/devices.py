@@ -18,42 +18,15 @@ from dlquiz.progress.store import Store, memory_store
 from dlquiz.schedule import Rating, replay
 
 DEVICES = ("laptop", "phone", "desk")
-
-
 QUESTIONS = ("cnn/size", "cnn/width", "cnn/pick", "net/loss")
-
-
 NAMES: tuple[dict[str, str], ...] = ({}, {"cnn/size": "cnn/width"}, {"cnn/pick": "net/pick", "net/loss": "cnn/size"})
-
-
 VERDICTS = (("right", 1.0, None), ("partly", 1 / 3, "bias"), ("wrong", 0.0, "padding"), ("wrong", 0.0, "bias"))
-
-
 picks = st.integers(0, 1000)
-
-
-deeds = st.tuples(
-    st.sampled_from(
-        [
-            "answer",
-            "answer",
-            "answer",
-            "undo",
-            "undo",
-            "rate",
-            "dispute",
-            "regrade",
-            "interview",
-            "rename",
-            "hand over",
-            "flag",
-            "fit",
-        ]
-    ),
-    st.integers(0, 2),
-    picks,
-    picks,
+DEEDS = (
+    *("answer", "answer", "answer", "undo", "undo", "rate", "dispute", "regrade", "interview", "rename", "hand over"),
+    *("flag", "fit"),
 )
+deeds = st.tuples(st.sampled_from(DEEDS), st.integers(0, 2), picks, picks)
 
 
 class Devices:

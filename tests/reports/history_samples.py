@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from attempt_samples import sample
+
 from dlquiz.progress.history import Entry, What
 from dlquiz.progress.interviews import Interview, Pause, Place, Stage
 from dlquiz.progress.records import Attempt, Correction, Fit, Flag, Group
@@ -20,31 +22,9 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def answer(identity: str = "", question: str = "cnn/size", at: datetime = START, **changes: Any) -> Attempt:
-    """An attempt with a plausible value everywhere."""
-    values: dict[str, Any] = {
-        "at": at,
-        "device": "laptop",
-        "bank": question.partition("/")[0],
-        "question": question,
-        "topic": "output-size",
-        "kind": "numeric",
-        "seed": 7,
-        "parameters": {"n": 32, "k": 5},
-        "expected": 28,
-        "answer": "28",
-        "verdict": "right",
-        "score": 1.0,
-        "seconds": 4.25,
-        "rating": Rating.GOOD,
-        "mode": "practice",
-        "language": "en",
-        "wording": "w0",
-        "grading": "g0",
-        "offered": [],
-        "utc_offset": 60,
-        "id": identity,
-    }
-    return Attempt(**(values | changes))
+    """An attempt with a plausible value everywhere, also where old progress files have none."""
+    values = {"id": identity, "parameters": {"n": 32, "k": 5}, "offered": [], "utc_offset": 60}
+    return sample(question, at, **(values | changes))
 
 
 def entry(what: What) -> Entry:
@@ -99,27 +79,8 @@ STAGED = HELD._replace(
     pauses=(Pause(START + MINUTE, 3600.5),),
 )
 WEIGHTS = (
-    0.5,
-    1.25,
-    2.0,
-    9.0,
-    6.5,
-    0.75,
-    3.0,
-    0.5,
-    1.75,
-    0.25,
-    0.75,
-    1.5,
-    0.0625,
-    0.25,
-    1.5,
-    0.5,
-    2.0,
-    0.5,
-    0.1,
-    0.0,
-    0.2,
+    *(0.5, 1.25, 2.0, 9.0, 6.5, 0.75, 3.0, 0.5, 1.75, 0.25, 0.75),
+    *(1.5, 0.0625, 0.25, 1.5, 0.5, 2.0, 0.5, 0.1, 0.0, 0.2),
 )
 FITTED = (Fit("w1", START, 3120, WEIGHTS), Fit("w2", START + MINUTE, 3200, None))
 HISTORY = (

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
-
-from history_samples import START
 
 from dlquiz.progress.history import Entry
 from dlquiz.progress.store import open_store
@@ -20,7 +19,7 @@ from dlquiz.schedule import Rating, review
 
 
 def main(progress: str, lines: str, rows: str) -> None:
-    review(None, Rating.GOOD, START)  # load the scheduler before anybody waits for us
+    review(None, Rating.GOOD, datetime(2026, 3, 1, tzinfo=UTC))  # load the scheduler before anybody waits for us
     with open_store(Path(progress)) as store, Path(lines).open("rb") as stream:
         print("ready", flush=True)
         sys.stdin.readline()

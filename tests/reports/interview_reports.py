@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
+from attempt_samples import sample
+from history_samples import HELD, START
+
 from dlquiz.bank import Library, load_text
+from dlquiz.messages import Language
 from dlquiz.progress.interviews import Interview, Place
 from dlquiz.progress.records import Attempt
-from dlquiz.schedule import Rating
+from dlquiz.reports.interviews import Report, document
+from dlquiz.reports.plain import plain_lines
 
-START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HOSTILE = '<script>alert("x")</script> & </style> | *not bold* `code` [link](x) \x1b[31m\u202e'
 
 BANK = r"""
@@ -67,27 +71,20 @@ def attempt(name: str, answer: str, score: float, **changes: Any) -> Attempt:
     question = LIBRARY.question(f"demo/{name}")
     assert question is not None
     values: dict[str, Any] = {
-        "at": START,
-        "device": "laptop",
-        "bank": "demo",
-        "question": question.name,
         "topic": question.topic,
         "kind": question.type,
-        "seed": 7,
         "parameters": {"n": 20} if name == "width" else {},
         "expected": 21 if name == "width" else None,
         "answer": answer,
         "verdict": "right" if score == 1 else "wrong" if score == 0 else "partly",
         "score": score,
         "seconds": 30.0,
-        "rating": Rating.GOOD,
         "mode": "interview",
-        "language": "en",
         "wording": question.wording,
         "grading": question.grading,
         "id": name,
     }
-    return Attempt(**values | changes)
+    return sample(question.name, START)._replace(**values | changes)
 
 
 ATTEMPTS = {
@@ -106,18 +103,20 @@ def interview(*places: Place, **changes: Any) -> Interview:
     values: dict[str, Any] = {
         "id": "abc123",
         "at": START + timedelta(minutes=10),
-        "utc_offset": 60,
-        "device": "laptop",
-        "began": START,
         "minutes": 10,
         "blueprint": (("demo", 4),),
         "seed": 7,
         "seconds": 125.0,
         "places": places,
     }
-    return Interview(**values | changes)
+    return HELD._replace(**values | changes)
 
 
 FULL = interview(
     place("width"), place("essay", why="probe", after=0, seconds=65.0), place("claim", late=True), place("pick")
 )
+
+
+def said(report: Report, language: Language = "en") -> str:
+    """The report as plain text."""
+    return "\n".join(plain_lines(document(report, language), language))

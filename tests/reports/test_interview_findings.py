@@ -7,9 +7,8 @@ from math import sqrt
 
 import pytest
 from every_case import every_case
-from interview_reports import ATTEMPTS, FULL, LIBRARY, START, attempt, interview, place
+from interview_reports import ATTEMPTS, FULL, LIBRARY, START, attempt, interview, library, place, said
 
-from dlquiz.bank import Library, load_text
 from dlquiz.messages import LANGUAGES, Language
 from dlquiz.progress.interviews import Interview, Pause, Stage
 from dlquiz.progress.records import Attempt
@@ -24,13 +23,9 @@ from dlquiz.reports.plain import plain_lines
 from dlquiz.text.markdown import parse
 
 
-def text(report: Report, language: Language = "en") -> str:
-    return "\n".join(plain_lines(document(report, language), language))
-
-
 def words(report: Report, language: Language = "en") -> str:
     """The text with its lines joined."""
-    return " ".join(text(report, language).split())
+    return " ".join(said(report, language).split())
 
 
 # Pauses
@@ -43,15 +38,15 @@ def test_pauses_are_listed_by_the_learners_clock_with_how_long_they_took() -> No
     assert "暂停 2 次，共 3 小时 1 分钟：13:02 起 1:15、14:00 起 3 小时 0 分钟。" in words(report, "zh").replace(
         " 起1", ""
     )
-    assert "Paused" not in text(report_of(FULL, ATTEMPTS, LIBRARY))
+    assert "Paused" not in said(report_of(FULL, ATTEMPTS, LIBRARY))
 
 
 def test_of_many_pauses_the_first_are_listed_and_all_are_counted() -> None:
     pauses = tuple(Pause(START + timedelta(minutes=number), 10.0) for number in range(8))
-    said = words(report_of(FULL._replace(pauses=pauses), ATTEMPTS, LIBRARY))
-    assert "Paused 8 times, 1:20 in all: at 13:00 for 0:10," in said
-    assert "at 13:05 for 0:10, …." in said
-    assert "13:06" not in said
+    text = words(report_of(FULL._replace(pauses=pauses), ATTEMPTS, LIBRARY))
+    assert "Paused 8 times, 1:20 in all: at 13:00 for 0:10," in text
+    assert "at 13:05 for 0:10, …." in text
+    assert "13:06" not in text
 
 
 @pytest.mark.parametrize(
@@ -98,14 +93,14 @@ def test_earlier_interviews_are_those_of_the_same_role_and_level() -> None:
     assert {key: report.change for key, report in reports.items()} == {
         "a": None, "b": None, "c": None, "d": 0.5, "e": None,
     }  # fmt: skip
-    said = text(reports["d"])
-    assert "Earlier interviews of the same role and level (LLM · mid): 1." in said
-    rows = [line.split() for line in said.split("\n") if line.strip().startswith("2026-03-01 13:10 ")]
+    text = said(reports["d"])
+    assert "Earlier interviews of the same role and level (LLM · mid): 1." in text
+    rows = [line.split() for line in text.split("\n") if line.strip().startswith("2026-03-01 13:10 ")]
     assert rows == [["2026-03-01", "13:10", "50%"], ["2026-03-01", "13:10", "100%", "+50"]]
     assert "This is your first interview of this kind (LLM · mid)" in words(reports["a"])
     assert "This is your first interview of this kind (General)" in words(reports["b"])
     assert "这是你第一场此类面试（通用）" in words(reports["b"], "zh")
-    assert "Over time" not in text(reports["c"])
+    assert "Over time" not in said(reports["c"])
     assert reports["d"].earlier[0].post == ("llm", "mid")
 
 
@@ -113,9 +108,9 @@ def test_a_score_that_fell_has_a_minus_sign_and_only_the_latest_are_listed() -> 
     earlier = [interview(place("claim"), id=f"{number}") for number in range(9)]
     last = interview(place("pick"), id="last")
     report = report_of(last, ATTEMPTS, LIBRARY, standings(earlier, ATTEMPTS))
-    said = text(report)
-    assert said.count("2026-03-01 13:10  100%") == 5
-    assert "2026-03-01 13:10  0%     −100" in said
+    text = said(report)
+    assert text.count("2026-03-01 13:10  100%") == 5
+    assert "2026-03-01 13:10  0%     −100" in text
 
 
 # Topics
@@ -131,11 +126,11 @@ def by_hand(share: float, answers: int) -> tuple[int, int]:
 
 def test_scores_of_topics_and_of_all_have_their_intervals() -> None:
     report = report_of(FULL, ATTEMPTS, LIBRARY)
-    said = text(report)
+    text = said(report)
     whole, sizes, about = by_hand(1.75 / 4, 4), by_hand(0, 1), by_hand(1.75 / 3, 3)
-    assert f"Score 44% ({whole[0]}–{whole[1]}): shaky" in said
-    assert f"0% ({sizes[0]}–{sizes[1]})" in said
-    assert f"58% ({about[0]}–{about[1]})" in said
+    assert f"Score 44% ({whole[0]}–{whole[1]}): shaky" in text
+    assert f"0% ({sizes[0]}–{sizes[1]})" in text
+    assert f"58% ({about[0]}–{about[1]})" in text
     assert (sizes, whole) == ((0, 73), (15, 78))
 
 
@@ -153,17 +148,17 @@ def test_the_weakest_of_two_alike_is_the_one_with_more_answers() -> None:
 def test_the_strongest_and_the_weakest_topics_are_named_and_whether_that_is_settled() -> None:
     right = {"width": attempt("width", "21", 1.0), "pick": ATTEMPTS["pick"]}
     few = report_of(interview(place("width"), place("pick")), right, LIBRARY)
-    said = words(few)
-    assert "Strongest topics: Sizes | <i> 100% (27–100)" in said
-    assert "Weakest topics: Words 0% (0–73)" in said
-    assert "Their intervals overlap" in said
+    text = words(few)
+    assert "Strongest topics: Sizes | <i> 100% (27–100)" in text
+    assert "Weakest topics: Words 0% (0–73)" in text
+    assert "Their intervals overlap" in text
     places = [place("width")._replace(attempt=f"w{n}") for n in range(6)] + [
         place("pick")._replace(attempt=f"p{n}") for n in range(6)
     ]
     many: dict[str, Attempt] = {f"w{n}": attempt("width", "21", 1.0, id=f"w{n}") for n in range(6)}
     many |= {f"p{n}": attempt("pick", "2", 0.0, id=f"p{n}") for n in range(6)}
-    assert "overlap" not in text(report_of(interview(*places), many, LIBRARY))
-    assert "最弱的主题：文字 0% (0–31)" in text(report_of(interview(*places), many, LIBRARY), "zh")
+    assert "overlap" not in said(report_of(interview(*places), many, LIBRARY))
+    assert "最弱的主题：文字 0% (0–31)" in said(report_of(interview(*places), many, LIBRARY), "zh")
 
 
 # What next
@@ -176,7 +171,7 @@ def test_on_a_screen_keys_begin_what_to_practise_and_elsewhere_commands_do() -> 
     shown = "\n".join(plain_lines(document(report, "en", keys=True), "en"))
     assert "dlquiz practice" not in shown
     assert "1  Sizes | <i> 0% (0–73)" in shown
-    assert "- Sizes | <i> 0% (0–73): dlquiz practice --bank demo --topic sizes" in text(report)
+    assert "- Sizes | <i> 0% (0–73): dlquiz practice --bank demo --topic sizes" in said(report)
 
 
 # One's own words
@@ -220,10 +215,8 @@ def test_a_label_stands_above_code_that_comes_first() -> None:
 
 
 def test_logs_and_programs_in_prompts_keep_their_columns_in_every_file() -> None:
-    loaded = load_text(LOG)
-    assert loaded.bank is not None
     one = interview(place("log")._replace(question="open/log", answer="no idea"))
-    report = report_of(one, {}, Library((loaded.bank,)))
+    report = report_of(one, {}, library(LOG))
     page = markdown(document(report, "en"), "en")
     assert "A log:\n\n````\nstep  loss\n   1   2.3\n   ``` *x*\n````\n\nWhy?" in page
     assert "<pre><code>step  loss\n   1   2.3\n   ``` *x*\n</code></pre>" in html(document(report, "en"), "en")
@@ -270,15 +263,14 @@ questions:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_ones_own_words_stand_below_the_points_they_may_have_made(language: Language) -> None:
-    loaded = load_text(RUBRIC)
-    assert loaded.bank is not None
-    question = loaded.bank.questions[0]
-    said = attempt("essay", "1\nLinear maps compose. I forget <b>the memory</b>.", 1 / 3)
-    answered = said._replace(
+    bank = library(RUBRIC)
+    (question,) = bank.questions()
+    first = attempt("essay", "1\nLinear maps compose. I forget <b>the memory</b>.", 1 / 3)
+    answered = first._replace(
         bank="open", question="open/why", topic="t", wording=question.wording, grading=question.grading
     )
     one = interview(place("essay")._replace(question="open/why"))
-    report = report_of(one, {"essay": answered}, Library((loaded.bank,)))
+    report = report_of(one, {"essay": answered}, bank)
     (line,) = report.lines
     assert line.quotes == ("Linear maps compose.", "I forget <b>the memory</b>.", "")
     blocks = [block for block in document(report, language) if isinstance(block, Prose)]
@@ -294,7 +286,7 @@ def test_ones_own_words_stand_below_the_points_they_may_have_made(language: Lang
     ]
     assert "<b>" not in markdown(document(report, language), language).replace("\\<b\\>", "")
     # Before it is scored there are no points to stand below.
-    unscored = report_of(replace_answer(one), {}, Library((loaded.bank,)))
+    unscored = report_of(replace_answer(one), {}, bank)
     assert unscored.lines[0].quotes == ()
 
 
