@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from code_bank import RIGHT, SOFTMAX
-from command_fixtures import GRADED, Command, attempts, written
+from command_fixtures import GRADED, Command, Ran, attempts, written
 
 from dlquiz.bank.watcher import Stamp, stamp_of
 from dlquiz.grading.verdict import Verdict
@@ -19,6 +19,7 @@ from dlquiz.sandbox.protection import Protection
 from dlquiz.session.code_file import Tries
 
 NAIVE = SOFTMAX.replace("logits - logits.max(-1, keepdims=True)", "logits")
+NOT_READ = "  Not read, not counted: "
 OWN_KEYS = ["groups", "seconds", "speed", "printed"]
 
 
@@ -27,8 +28,22 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "mine.py"
 
 
-def grading(functions: str, file: Path, *more: str) -> tuple[str, ...]:
-    return ("--bank", functions, "grade", "functions", "softmax-rows", "--file", str(file), *more)
+@pytest.fixture
+def coding(dlquiz: Command, functions: str) -> Command:
+    """Runs a command with the bank of code questions."""
+    return lambda *words, **typed: dlquiz("--bank", functions, *words, **typed)
+
+
+@pytest.fixture
+def grade(coding: Command, file: Path) -> Command:
+    """Grades the file after this source is written to it, if there is one."""
+
+    def call(source: str | None = None, *options: str) -> Ran:
+        if source is not None:
+            file.write_text(source, "utf-8")
+        return coding("grade", "functions", "softmax-rows", "--file", file, *options)
+
+    return call
 
 
 @pytest.mark.parametrize(
@@ -37,31 +52,22 @@ def grading(functions: str, file: Path, *more: str) -> tuple[str, ...]:
         (SOFTMAX, 0, "Right: 3 of 3 groups of cases passed"),
         (NAIVE, 1, "Partly: 2 of 3 groups of cases passed"),
         (SOFTMAX.replace("-1", "0"), 1, "Wrong: 0 of 3 groups of cases passed"),
-        ("def softmax(logits:\n", 2, "  Not read, not counted: syntax error on line 1"),
-        ("def soft(logits):\n    pass\n", 2, "  Not read, not counted: there is no function `softmax`"),
-        (
-            "def softmax(x):\n    return x\n",
-            2,
-            "  Not read, not counted: line 1 has `softmax(x)`; write `softmax(logits)`",
-        ),
+        ("def softmax(logits:\n", 2, f"{NOT_READ}syntax error on line 1"),
+        ("def soft(logits):\n    pass\n", 2, f"{NOT_READ}there is no function `softmax`"),
+        ("def softmax(x):\n    return x\n", 2, f"{NOT_READ}line 1 has `softmax(x)`; write `softmax(logits)`"),
     ],
 )
-def test_the_exit_code_and_the_first_line(
-    dlquiz: Command, functions: str, file: Path, source: str, code: int, first: str
-) -> None:
-    file.write_text(source, "utf-8")
-    done = dlquiz(*grading(functions, file))
+def test_the_exit_code_and_the_first_line(grade: Command, source: str, code: int, first: str) -> None:
+    done = grade(source)
     assert (done.code, done.err) == (code, "")
     assert done.lines[0].startswith(first)
 
 
-def test_a_file_that_is_not_there_does_not_count(dlquiz: Command, functions: str, file: Path) -> None:
-    done = dlquiz(*grading(functions, file))
+def test_a_file_that_is_not_there_does_not_count(grade: Command, file: Path) -> None:
+    done = grade()
     assert done.code == 2
-    assert done.lines == [
-        f"  Not read, not counted: there is no file {file}; `dlquiz code functions softmax-rows` makes it"
-    ]
-    assert dlquiz(*grading(functions, file, "--json")).document["groups"] == []
+    assert done.lines == [f"{NOT_READ}there is no file {file}; `dlquiz code functions softmax-rows` makes it"]
+    assert grade(None, "--json").document["groups"] == []
 
 
 @pytest.mark.parametrize(
@@ -69,20 +75,17 @@ def test_a_file_that_is_not_there_does_not_count(dlquiz: Command, functions: str
     [(b"\xff\xfe\x00", "is not UTF-8 text"), (b"#" * 20_481, "more than 20 KB")],
     ids=["bytes", "long"],
 )
-def test_a_file_that_cannot_be_read_does_not_count(
-    dlquiz: Command, functions: str, file: Path, data: bytes, said: str
-) -> None:
+def test_a_file_that_cannot_be_read_does_not_count(grade: Command, file: Path, data: bytes, said: str) -> None:
     file.write_bytes(data)
-    done = dlquiz(*grading(functions, file))
+    done = grade()
     assert (done.code, said in done.out) == (2, True)
     file.unlink()
     file.mkdir()
-    assert dlquiz(*grading(functions, file)).code == 2
+    assert grade().code == 2
 
 
-def test_the_document(dlquiz: Command, functions: str, file: Path) -> None:
-    file.write_text(NAIVE, "utf-8")
-    done = dlquiz(*grading(functions, file, "--json", "--seed", "3"))
+def test_the_document(grade: Command) -> None:
+    done = grade(NAIVE, "--json", "--seed", "3")
     found = done.document
     assert (done.code, list(found)) == (1, [*GRADED, *OWN_KEYS, "trace"])
     assert (found["verdict"], found["seed"], found["mistake"]) == ("partly", 3, "overflow")
@@ -99,49 +102,45 @@ def test_the_document(dlquiz: Command, functions: str, file: Path) -> None:
     assert found["trace"]["type"] == "code"
 
 
-def test_the_document_of_an_exception_and_of_what_does_not_count(dlquiz: Command, functions: str, file: Path) -> None:
-    file.write_text("def softmax(logits):\n    return 1 / 0\n", "utf-8")
-    failure = dlquiz(*grading(functions, file, "--json")).document["groups"][0]["first_failure"]
+def test_the_document_of_an_exception_and_of_what_does_not_count(grade: Command) -> None:
+    failure = grade("def softmax(logits):\n    return 1 / 0\n", "--json").document["groups"][0]["first_failure"]
     assert (failure["reason"], failure["type"], failure["line"]) == ("exception", "ZeroDivisionError", 2)
     assert failure["got"] is None
-    file.write_text("", "utf-8")
-    done = dlquiz(*grading(functions, file, "--json"))
+    done = grade("", "--json")
     assert (done.code, done.document["verdict"], done.document["groups"]) == (2, "unreadable", [])
     assert done.document["speed"] is None
 
 
-def test_several_arrays_stand_by_their_names(dlquiz: Command, functions: str, file: Path) -> None:
+def test_several_arrays_stand_by_their_names(coding: Command, file: Path) -> None:
     file.write_text(RIGHT["conv-backward"].replace("upstream.sum()", "0.0"), "utf-8")
-    asked = ("--bank", functions, "grade", "functions/conv-backward", "--file", str(file))
-    failure = dlquiz(*asked, "--json").document["groups"][0]["first_failure"]
+    asked = ("grade", "functions/conv-backward", "--file", file)
+    failure = coding(*asked, "--json").document["groups"][0]["first_failure"]
     assert list(failure["expected"]) == list(failure["got"]) == ["inputs", "kernel", "bias"]
     assert failure["got"]["bias"] == 0.0
-    done = dlquiz(*asked)
+    done = coding(*asked)
     assert "  plain: wrong values" not in done.out
     assert any("returned bias: wrong values" in line for line in done.lines)
     assert "  returned `bias`" in done.lines
 
 
-def test_what_is_asked_for_a_file_takes_one_and_nothing_else_does(dlquiz: Command, functions: str, file: Path) -> None:
-    file.write_text(SOFTMAX, "utf-8")
-    missing = dlquiz("--bank", functions, "grade", "functions", "softmax-rows")
-    assert (missing.code, "`--file FILE`" in missing.err) == (2, True)
-    typed = dlquiz("--bank", functions, "grade", "functions", "softmax-rows", "0.5")
-    assert (typed.code, "`--file FILE`" in typed.err) == (2, True)
-    other = dlquiz("grade", "conv-output-size", "--file", str(file))
-    assert (other.code, "only for code questions" in other.err) == (2, True)
-    both = dlquiz(*grading(functions, file)[:5], "0.5", "--file", str(file))
-    assert (both.code, "nothing follows the id" in both.err) == (2, True)
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("functions", "softmax-rows"), "`--file FILE`"),
+        (("functions", "softmax-rows", "0.5"), "`--file FILE`"),
+        (("conv-output-size", "--file", "mine.py"), "only for code questions"),
+        (("functions", "softmax-rows", "0.5", "--file", "mine.py"), "nothing follows the id"),
+    ],
+)
+def test_a_code_question_takes_a_file_and_nothing_else_does(coding: Command, words: tuple[str, ...], said: str) -> None:
+    assert said in coding("grade", *words).refusal
 
 
-def test_without_isolation_and_a_terminal_nothing_is_run(
-    dlquiz: Command, functions: str, file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    file.write_text(SOFTMAX, "utf-8")
+def test_without_isolation_and_a_terminal_nothing_is_run(grade: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     bare = Protection(files=False, processes=True, network=False, memory=True)
     monkeypatch.setattr("dlquiz.session.code_consent.protection", lambda: bare)
-    assert "read or change your files, use the network" in dlquiz(*grading(functions, file)).refusal
-    assert dlquiz(*grading(functions, file, "--unprotected")).code == 0
+    assert "read or change your files, use the network" in grade(SOFTMAX).refusal
+    assert grade(SOFTMAX, "--unprotected").code == 0
 
 
 PATIENCE = 60
@@ -158,16 +157,6 @@ questions:
 PRACTISING = ("practice", "--plain", "--question", "functions/softmax-rows", "--seed", "3")
 
 
-def edit_in_terminal(source: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The editor is a script that writes this source, and dlquiz runs in a terminal."""
-    (folder / "answer.py").write_text(source, "utf-8")
-    editor = folder / "editor"
-    editor.write_text(f"#!/bin/sh\ncp '{folder}/answer.py' \"$1\"\n", "utf-8")
-    editor.chmod(0o755)
-    monkeypatch.setenv("VISUAL", str(editor))
-    monkeypatch.setattr("dlquiz.cli.code_session.is_terminal", lambda: True)
-
-
 @pytest.fixture
 def claims(tmp_path: Path) -> str:
     return str(written(tmp_path / "claims.yaml", CLAIMS))
@@ -180,15 +169,22 @@ def made(dlquiz_home: Path) -> Path:
 
 
 @pytest.fixture
-def write(made: Path) -> Callable[[str], Path]:
-    return lambda source: written(made, source)
+def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Makes the editor a script that writes this source, for a dlquiz in a terminal."""
+
+    def writes(source: str) -> None:
+        answer = written(tmp_path / "answer.py", source)
+        script = written(tmp_path / "editor", f"#!/bin/sh\ncp '{answer}' \"$1\"\n")
+        script.chmod(0o755)
+        monkeypatch.setenv("VISUAL", str(script))
+        monkeypatch.setattr("dlquiz.cli.code_session.is_terminal", lambda: True)
+
+    return writes
 
 
 class TestLineMode:
-    def test_the_file_is_made_and_named_and_its_stub_does_not_count(
-        self, dlquiz: Command, functions: str, made: Path
-    ) -> None:
-        done = dlquiz("--bank", functions, *PRACTISING, typed=":code\n:run\nsoftmax\n:quit\n")
+    def test_the_file_is_made_and_named_and_its_stub_does_not_count(self, coding: Command, made: Path) -> None:
+        done = coding(*PRACTISING, typed=":code\n:run\nsoftmax\n:quit\n")
         assert done.code == 0
         assert f"  your file: {made}" in done.lines
         assert f"  your file, as you left it: {made}" in done.lines
@@ -197,11 +193,9 @@ class TestLineMode:
         assert made.read_text("utf-8").startswith("import numpy as np\n\n\ndef softmax(logits):")
         assert attempts() == []
 
-    def test_a_right_run_is_recorded_with_its_source_and_groups(
-        self, dlquiz: Command, functions: str, write: Callable[[str], Path]
-    ) -> None:
-        write(SOFTMAX)
-        done = dlquiz("--bank", functions, *PRACTISING, typed=":run\n")
+    def test_a_right_run_is_recorded_with_its_source_and_groups(self, coding: Command, made: Path) -> None:
+        written(made, SOFTMAX)
+        done = coding(*PRACTISING, typed=":run\n")
         assert done.verdicts == ["Right"]
         (attempt,) = attempts()
         assert (attempt.answer, attempt.seed, attempt.kind, attempt.verdict) == (SOFTMAX, 3, "code", "right")
@@ -212,17 +206,15 @@ class TestLineMode:
             ("many", 5, 5, None),
         ]
 
-    def test_a_wrong_run_is_recorded_only_by_leaving(
-        self, dlquiz: Command, functions: str, write: Callable[[str], Path]
-    ) -> None:
-        write(NAIVE)
-        done = dlquiz("--bank", functions, *PRACTISING, typed=":run\n:quit\n")
+    def test_a_wrong_run_is_recorded_only_by_leaving(self, coding: Command, made: Path) -> None:
+        written(made, NAIVE)
+        done = coding(*PRACTISING, typed=":run\n:quit\n")
         assert done.verdicts == ["Partly"]
         (attempt,) = attempts()
         assert (attempt.verdict, attempt.score, attempt.mistake) == ("partly", pytest.approx(2 / 3), "overflow")
         assert attempt.groups is not None
         assert [group.reason for group in attempt.groups] == [None, "value", None]
-        skipped = dlquiz("--bank", functions, *PRACTISING, typed=":run\n:skip\n:skip\n")
+        skipped = coding(*PRACTISING, typed=":run\n:skip\n:skip\n")
         assert skipped.verdicts[:1] == ["Partly"]
 
     def test_the_words_are_for_code_questions_only(self, dlquiz: Command) -> None:
@@ -231,38 +223,35 @@ class TestLineMode:
 
     def test_where_code_is_not_isolated_nothing_is_run(
         self,
-        dlquiz: Command,
-        functions: str,
-        write: Callable[[str], Path],
+        coding: Command,
+        made: Path,
         dlquiz_home: Path,
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         bare = Protection(files=False, processes=True, network=True, memory=True)
         monkeypatch.setattr("dlquiz.session.code_consent.protection", lambda: bare)
-        write(SOFTMAX)
-        done = dlquiz("--bank", functions, *PRACTISING, typed=":run\n:quit\n")
+        written(made, SOFTMAX)
+        done = coding(*PRACTISING, typed=":run\n:quit\n")
         assert any("your code is not run" in line for line in done.lines)
         (dlquiz_home / "code" / "unprotected.txt").write_text("files\n", "utf-8")
-        assert dlquiz("--bank", functions, *PRACTISING, typed=":run\n").verdicts == ["Right"]
+        assert coding(*PRACTISING, typed=":run\n").verdicts == ["Right"]
 
 
-def test_regrading_runs_nothing(
-    dlquiz: Command, functions: str, write: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write(SOFTMAX)
-    dlquiz("--bank", functions, *PRACTISING, typed=":run\n")
+def test_regrading_runs_nothing(coding: Command, made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(made, SOFTMAX)
+    coding(*PRACTISING, typed=":run\n")
 
     def never(*_arguments: object) -> None:
         raise AssertionError("nothing is run")
 
     monkeypatch.setattr("dlquiz.grading.code.judging.run", never)
-    done = dlquiz("--bank", functions, "regrade", "--all")
+    done = coding("regrade", "--all")
     assert done.code == 0
     assert "your code is not run again" in done.out
 
 
 class TestCode:
-    def test_each_save_is_graded_until_it_is_right(self, dlquiz: Command, functions: str, made: Path) -> None:
+    def test_each_save_is_graded_until_it_is_right(self, coding: Command, made: Path) -> None:
         def save() -> None:
             for source in ("def softmax(logits:\n", NAIVE, SOFTMAX):
                 while not made.exists():
@@ -272,7 +261,7 @@ class TestCode:
 
         saving = threading.Thread(target=save)
         saving.start()
-        done = dlquiz("--bank", functions, "code", "functions", "softmax-rows", "--seed", "5")
+        done = coding("code", "functions", "softmax-rows", "--seed", "5")
         saving.join()
         assert done.code == 0
         assert done.verdicts == ["Partly", "Right"]
@@ -281,7 +270,7 @@ class TestCode:
         assert (attempt.verdict, attempt.seed, attempt.answer) == ("right", 5, SOFTMAX)
 
     def test_an_interruption_records_the_last_counted_run(
-        self, dlquiz: Command, functions: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, coding: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         mine = tmp_path / "mine.py"
         mine.write_text("# mine\n", "utf-8")
@@ -311,7 +300,7 @@ class TestCode:
         saving = threading.Thread(target=save)
         saving.start()
         try:
-            done = dlquiz("--bank", functions, "code", "functions/softmax-rows", "--file", str(mine))
+            done = coding("code", "functions/softmax-rows", "--file", str(mine))
         finally:
             saving.join()
             signal.signal(signal.SIGINT, before)
@@ -319,36 +308,27 @@ class TestCode:
         assert [attempt.verdict for attempt in attempts()] == ["partly"]
 
     @pytest.mark.skipif(sys.platform == "win32", reason="the editor is a script")
-    def test_an_editor_in_the_terminal_is_opened_and_the_file_run_when_it_closes(
-        self, dlquiz: Command, functions: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    @pytest.mark.parametrize(
+        ("source", "typed", "code", "verdicts"), [(SOFTMAX, "", 0, ["Right"]), (NAIVE, "\n", 1, ["Partly", "Partly"])]
+    )
+    def test_an_editor_in_the_terminal_is_opened_until_it_leaves_the_file_right(
+        self, coding: Command, editor: Callable[[str], None], source: str, typed: str, code: int, verdicts: list[str]
     ) -> None:
-        edit_in_terminal(SOFTMAX, tmp_path, monkeypatch)
-        done = dlquiz("--bank", functions, "code", "functions", "softmax-rows")
-        assert (done.code, done.verdicts) == (0, ["Right"])
-        assert [attempt.verdict for attempt in attempts()] == ["right"]
-
-    @pytest.mark.skipif(sys.platform == "win32", reason="the editor is a script")
-    def test_an_editor_that_leaves_it_wrong_is_opened_again(
-        self, dlquiz: Command, functions: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        edit_in_terminal(NAIVE, tmp_path, monkeypatch)
-        done = dlquiz("--bank", functions, "code", "functions", "softmax-rows", typed="\n")
-        assert (done.code, done.verdicts) == (1, ["Partly", "Partly"])
-        assert [attempt.verdict for attempt in attempts()] == ["partly"]
+        editor(source)
+        done = coding("code", "functions", "softmax-rows", typed=typed)
+        assert (done.code, done.verdicts) == (code, verdicts)
+        assert [attempt.verdict for attempt in attempts()] == [verdicts[0].lower()]
 
     def test_it_is_for_code_questions_only(self, dlquiz: Command) -> None:
-        done = dlquiz("code", "conv-output-size")
-        assert (done.code, "`dlquiz code` is for code questions" in done.err) == (2, True)
+        assert "`dlquiz code` is for code questions" in dlquiz("code", "conv-output-size").refusal
 
 
 class TestInterview:
     HOLD = ("interview", "--plain", "--seed", "3", "--blueprint", "functions/activations:1")
 
-    def test_a_file_is_handed_in_and_judged_in_the_report(
-        self, dlquiz: Command, functions: str, made: Path, write: Callable[[str], Path]
-    ) -> None:
-        write(NAIVE)
-        done = dlquiz(*self.HOLD, "--bank", functions, typed="softmax\n:code\n:run\n")
+    def test_a_file_is_handed_in_and_judged_in_the_report(self, coding: Command, made: Path) -> None:
+        written(made, NAIVE)
+        done = coding(*self.HOLD, typed="softmax\n:code\n:run\n")
         assert done.code == 0
         before, _, report = done.out.partition("Interview of")
         assert f"your file, as you left it: {made}" in before
@@ -360,44 +340,42 @@ class TestInterview:
         (attempt,) = attempts()
         assert (attempt.mode, attempt.verdict) == ("interview", "partly")
 
-    def test_a_file_that_is_not_there_is_made_before_it_is_handed_in(
-        self, dlquiz: Command, functions: str, made: Path
-    ) -> None:
-        done = dlquiz(*self.HOLD, "--bank", functions, typed=":run\n:run\n?\n")
+    def test_a_file_that_is_not_there_is_made_before_it_is_handed_in(self, coding: Command, made: Path) -> None:
+        done = coding(*self.HOLD, typed=":run\n:run\n?\n")
         assert f"  your file: {made}" in done.lines
         assert any("is still empty" in line for line in done.lines)
 
     def test_the_function_is_a_stage_of_its_own_that_is_resumed_and_reported(
-        self, dlquiz: Command, functions: str, claims: str, write: Callable[[str], Path]
+        self, dlquiz: Command, coding: Command, claims: str, made: Path
     ) -> None:
-        write(SOFTMAX)
-        hold = ("--bank", functions, "--bank", claims, "interview", "--plain")
+        written(made, SOFTMAX)
+        hold = ("--bank", claims, "interview", "--plain")
         asked = ("--minutes", "18", "--blueprint", "functions/activations:1,claims/t:1")
-        begun = dlquiz(*hold, *asked, typed="false\n:quit\n")
+        begun = coding(*hold, *asked, typed="false\n:quit\n")
         assert "  Stages, each with its own clock: Questions 3 min, Coding 15 min." in begun.lines
         first, _, second = begun.out.partition("  Stage: Coding, 15 minutes.")
         assert "  Stage: Questions, 3 minutes." in first
         assert "[1/2] claims/claim" in first
         assert "[2/2] functions/softmax-rows" in second
         assert "· 15:00 left" in second
-        done = dlquiz(*hold, typed=":run\n")
+        done = coding(*hold, typed=":run\n")
         assert "  Stage: Coding, 15 minutes." in done.lines
         assert "  - Questions: 0:00 of 3:00" in done.lines
         assert any(line.startswith("  - Coding: 0:0") and line.endswith(" of 15:00") for line in done.lines)
         report = dlquiz("interviews", "--json").document["interviews"][0]["id"]
-        document = dlquiz("--bank", functions, "interviews", report, "--json").document
+        document = coding("interviews", report, "--json").document
         assert [(stage["name"], stage["minutes"]) for stage in document["stages"]] == [("questions", 3), ("coding", 15)]
-        chinese = dlquiz("--bank", functions, "interviews", report, "--language", "zh")
+        chinese = coding("interviews", report, "--language", "zh")
         assert any(line.startswith("  - 编程：用时 0:0") and line.endswith("，共 15:00") for line in chinese.lines)
         assert [attempt.verdict for attempt in attempts()] == ["right", "right"]
 
     def test_a_stage_whose_time_is_over_makes_room_for_the_next(
-        self, dlquiz: Command, functions: str, claims: str, monkeypatch: pytest.MonkeyPatch
+        self, coding: Command, claims: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         ticks = iter(range(0, 100_000, 200))
         monkeypatch.setattr("dlquiz.cli.interview_repl.ticks", lambda: float(next(ticks)))
-        hold = ("--bank", functions, "--bank", claims, "interview", "--plain", "--minutes", "32")
-        done = dlquiz(*hold, "--blueprint", "functions/activations:1,claims:2", typed="false\n?\n")
+        hold = ("--bank", claims, "interview", "--plain", "--minutes", "32")
+        done = coding(*hold, "--blueprint", "functions/activations:1,claims:2", typed="false\n?\n")
         assert "  noted · late" in done.lines
         assert "  The time of this stage is over; the next stage begins." in done.lines
         assert "[2/3] functions/softmax-rows" in done.out
