@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
@@ -42,6 +44,12 @@ class Ran(NamedTuple):
     def asked(self) -> list[str]:
         """The names of the questions asked, in order."""
         return re.findall(r"(?m)^\[\S+\] (\S+)", self.out)
+
+    @property
+    def ok(self) -> Ran:
+        """This, after it has ended well and said nothing beside its output."""
+        assert (self.code, self.err) == (0, "")
+        return self
 
     @property
     def refusal(self) -> str:
@@ -88,6 +96,15 @@ class Terminal(io.StringIO):
 
     def isatty(self) -> bool:
         return True
+
+
+MODULE = [sys.executable, "-m", "dlquiz"]
+
+
+def process(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+    """A run of dlquiz in a process of its own."""
+    usual: dict[str, Any] = {"capture_output": True, "encoding": "utf-8", "timeout": 60}
+    return subprocess.run([*MODULE, *arguments], check=False, **usual | options)
 
 
 def history(dlquiz: Command) -> list[dict[str, Any]]:

@@ -159,6 +159,17 @@ def unwritable_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
+def move(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
+    """Goes on at another machine: the home of that name, which it gives."""
+
+    def go(name: str) -> Path:
+        monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path / name))
+        return tmp_path / name
+
+    return go
+
+
+@pytest.fixture
 def shown(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """The apps that commands show, as if in a terminal."""
     apps: list[Any] = []

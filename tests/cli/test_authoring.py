@@ -51,8 +51,7 @@ class TestNew:
         text = bank.read_text("utf-8")
         assert file == bank
         assert f"- id: new-{kind.replace('_', '-')}" in text.splitlines()[line - 1]
-        shown = dlquiz("show", bank, f"new-{kind.replace('_', '-')}", "--json").document
-        assert shown["type"] == kind
+        assert dlquiz("show", bank, f"new-{kind.replace('_', '-')}", "--json").document["type"] == kind
         comments = re.findall("(?m)^ *# (.*)$", text)
         assert len(comments) >= 4
         assert all(bool(CJK.search(comment)) == (language == "zh") for comment in comments)
@@ -200,19 +199,14 @@ def line_of(file: Path, text: str) -> int:
 class TestEdit:
     def test_the_question_is_opened_at_its_line_and_the_bank_checked(self, dlquiz, demo, editor):
         editor.will("text = text.replace('Pooling has weights.', 'Max pooling has weights.')")
-        ran = dlquiz("edit", demo, "claim")
-
-        assert (ran.code, ran.err) == (0, "")
-        assert ran.lines == ["Files: 1, questions: 6, errors: 0, warnings: 0."]
+        assert dlquiz("edit", demo, "claim").ok.lines == ["Files: 1, questions: 6, errors: 0, warnings: 0."]
         assert editor.file == demo
         assert dlquiz("show", demo, "claim", "--json").document["prompt"] == "Max pooling has weights."
         assert editor.line == line_of(demo, "  - id: claim")
 
     def test_a_faulty_question_can_be_opened_and_corrected(self, dlquiz, broken, editor):
         editor.will("text = text.replace('1 +', '1 + 1')")
-        ran = dlquiz("edit", broken, "bad")
-
-        assert (ran.code, ran.err) == (0, "")
+        assert dlquiz("edit", broken, "bad").ok
         assert editor.line == 11
 
     def test_a_question_that_cannot_be_read_is_opened_where_it_is_broken(self, dlquiz, demo, editor):
@@ -310,8 +304,7 @@ def change(file: Path, old: str, new: str) -> None:
 
 
 def test_in_a_pipe_the_first_question_is_printed_as_show_does(dlquiz, bank):
-    ran = dlquiz("preview", bank)
-    assert (ran.code, ran.err) == (0, "")
+    ran = dlquiz("preview", bank).ok
     assert ran.lines[0] == "mine/first · seed 0"
     assert ran.out.partition("\n")[2] == dlquiz("show", bank, "first").out
     for named in ("second", "mine/second"):

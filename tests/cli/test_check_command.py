@@ -77,9 +77,7 @@ class TestFaults:
 
 class TestActivity:
     def test_it_is_reported_question_by_question(self, dlquiz, chain):
-        ran = dlquiz("check", chain, "--activity", "--seeds", "10")
-
-        assert (ran.code, ran.err) == (0, "")
+        ran = dlquiz("check", chain, "--activity", "--seeds", "10").ok
         head, near = ran.lines[0].split("; ")
         assert re.fullmatch(r"steps/chain: 10 seeds, \d+ draws, \d+% of them refused", head)
         assert re.fullmatch(r"\d+ answers with one argument changed, 0 within the tolerance", near)

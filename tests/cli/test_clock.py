@@ -186,8 +186,7 @@ def test_line_mode_counts_the_seconds_that_passed_whatever_the_clock_says(dlquiz
 @pytest.mark.usefixtures("jumping")
 def test_the_minutes_of_practice_are_those_that_passed(dlquiz: Command) -> None:
     """Were they those of the clock, the first look would end them."""
-    ran = dlquiz("practice", "--plain", "--minutes", 2, typed=LINES)
-    assert ran.code == 0
+    assert dlquiz("practice", "--plain", "--minutes", 2, typed=LINES).code == 0
     assert len(seconds()) > 3
 
 

@@ -195,8 +195,7 @@ class TestLineMode:
 
     def test_a_right_run_is_recorded_with_its_source_and_groups(self, coding: Command, made: Path) -> None:
         written(made, SOFTMAX)
-        done = coding(*PRACTISING, typed=":run\n")
-        assert done.verdicts == ["Right"]
+        assert coding(*PRACTISING, typed=":run\n").verdicts == ["Right"]
         (attempt,) = attempts()
         assert (attempt.answer, attempt.seed, attempt.kind, attempt.verdict) == (SOFTMAX, 3, "code", "right")
         assert attempt.groups is not None
@@ -208,14 +207,12 @@ class TestLineMode:
 
     def test_a_wrong_run_is_recorded_only_by_leaving(self, coding: Command, made: Path) -> None:
         written(made, NAIVE)
-        done = coding(*PRACTISING, typed=":run\n:quit\n")
-        assert done.verdicts == ["Partly"]
+        assert coding(*PRACTISING, typed=":run\n:quit\n").verdicts == ["Partly"]
         (attempt,) = attempts()
         assert (attempt.verdict, attempt.score, attempt.mistake) == ("partly", pytest.approx(2 / 3), "overflow")
         assert attempt.groups is not None
         assert [group.reason for group in attempt.groups] == [None, "value", None]
-        skipped = coding(*PRACTISING, typed=":run\n:skip\n:skip\n")
-        assert skipped.verdicts[:1] == ["Partly"]
+        assert coding(*PRACTISING, typed=":run\n:skip\n:skip\n").verdicts[:1] == ["Partly"]
 
     def test_the_words_are_for_code_questions_only(self, dlquiz: Command) -> None:
         done = dlquiz("practice", "--plain", "--kind", "true_false", "--number", "1", typed=":code\n:run\n:quit\n")
@@ -231,8 +228,7 @@ class TestLineMode:
         bare = Protection(files=False, processes=True, network=True, memory=True)
         monkeypatch.setattr("dlquiz.session.code_consent.protection", lambda: bare)
         written(made, SOFTMAX)
-        done = coding(*PRACTISING, typed=":run\n:quit\n")
-        assert any("your code is not run" in line for line in done.lines)
+        assert any("your code is not run" in line for line in coding(*PRACTISING, typed=":run\n:quit\n").lines)
         (dlquiz_home / "code" / "unprotected.txt").write_text("files\n", "utf-8")
         assert coding(*PRACTISING, typed=":run\n").verdicts == ["Right"]
 
@@ -382,5 +378,4 @@ class TestInterview:
 
     def test_the_words_for_files_are_for_code_questions(self, dlquiz: Command, claims: str) -> None:
         hold = ("interview", "--plain", "--seed", "3", "--blueprint", "claims:1", "--bank", claims)
-        done = dlquiz(*hold, typed=":code\n:run\nfalse\n")
-        assert done.lines.count("  this is no code question") == 2
+        assert dlquiz(*hold, typed=":code\n:run\nfalse\n").lines.count("  this is no code question") == 2

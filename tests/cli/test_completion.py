@@ -64,8 +64,7 @@ def answering(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str
 
 @pytest.mark.parametrize("shell", SHELLS)
 def test_the_script_is_printed_and_nothing_is_written(shell: str, dlquiz, home: Path) -> None:
-    ran = dlquiz("completion", shell)
-    assert (ran.code, ran.err) == (0, "")
+    ran = dlquiz("completion", shell).ok
     assert f"{shell}_complete" in ran.out and "dlquiz" in ran.out
     assert files(home) == {}
 

@@ -12,8 +12,7 @@ def test_alone_it_lists_what_can_be_drilled_the_mistakes_made_first(dlquiz, demo
     names = [row["mistake"] for row in dlquiz("drill", "--bank", demo, "--json").document["mistakes"]]
     assert names[0] != "kernel_doubled"
     assert sorted(names) == names
-    made = dlquiz(*DRILL, "--bank", demo, typed="8\n")
-    assert made.verdicts == ["Wrong"]
+    assert dlquiz(*DRILL, "--bank", demo, typed="8\n").verdicts == ["Wrong"]
     rows = dlquiz("drill", "--bank", demo, "--json").document["mistakes"]
     assert list(rows[0]) == ["mistake", "questions", "count", "last", "weight"]
     assert (rows[0]["mistake"], rows[0]["questions"], rows[0]["count"]) == ("kernel_doubled", 1, 1)
@@ -36,8 +35,7 @@ def test_a_terminal_shows_how_far_the_list_is_and_is_left_clean(dlquiz, demo, mo
 
 
 def test_a_drill_through_a_pipe_tells_its_standing_and_its_end(dlquiz, demo):
-    ran = dlquiz(*DRILL, "--bank", demo, typed="11\n8\n11\n11\n11\n")
-    assert (ran.code, ran.err) == (0, "")
+    ran = dlquiz(*DRILL, "--bank", demo, typed="11\n8\n11\n11\n11\n").ok
     assert ran.verdicts == ["Right", "Wrong", "Right", "Right", "Right"]
     standings = [line.strip() for line in ran.lines if line.strip().startswith("kernel_doubled: ")]
     assert standings == [f"kernel_doubled: avoided {count} of 3" for count in (1, 0, 1, 2, 3)]
@@ -46,8 +44,7 @@ def test_a_drill_through_a_pipe_tells_its_standing_and_its_end(dlquiz, demo):
 
 
 def test_a_number_is_the_most_it_asks(dlquiz, demo):
-    ran = dlquiz(*DRILL, "--bank", demo, "--number", "2", typed="8\n8\n8\n")
-    assert ran.verdicts == ["Wrong", "Wrong"]
+    assert dlquiz(*DRILL, "--bank", demo, "--number", "2", typed="8\n8\n8\n").verdicts == ["Wrong", "Wrong"]
 
 
 @pytest.mark.parametrize("plain", [["--plain"], []])

@@ -72,13 +72,10 @@ def figures(dlquiz: Command, *words: object) -> list[dict[str, Any]]:
 
 @pytest.mark.sweep
 def test_a_class_of_thirty_from_the_first_invitation_to_the_last_grade(
-    dlquiz: Command, new_database: Callable[[], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    dlquiz: Command, new_database: Callable[[], str], tmp_path: Path, move: Callable[[str], Path]
 ) -> None:
     dice = random.Random(35)
     abilities = {f"Learner {number}": -2.5 + 5 * number / 29 for number in range(30)}
-
-    def move(name: str) -> None:
-        monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path / name))
 
     move("teacher")
     dlquiz("group", "create", new_database())
@@ -99,8 +96,7 @@ def test_a_class_of_thirty_from_the_first_invitation_to_the_last_grade(
         assert dlquiz("--bank", quiz, "interview", "--plain", "--assignment", "quiz", typed=typed).code == 0
         assert dlquiz("group", "push", "--json").document["known"] == 0
     move("teacher")
-    document = dlquiz("group", "report", "--bank", "cnn", "--json")
-    assert document.code == 2, "there is no such bank here"
+    assert dlquiz("group", "report", "--bank", "cnn", "--json").code == 2, "there is no such bank here"
     found = dlquiz("group", "report", "--json").document
     assert found["members"] == 30
     reported = [one for one in found["questions"] if one["question"].startswith("cnn/")]
@@ -117,8 +113,7 @@ def test_a_class_of_thirty_from_the_first_invitation_to_the_last_grade(
     assert "Learner" not in dlquiz("group", "report").out + dlquiz("group", "report", "--format", "html").out
     rows = dlquiz("group", "report", "--format", "csv").records
     assert [row["question"] for row in rows if row["question"] in QUESTIONS] == list(QUESTIONS)
-    graded = dlquiz("group", "grades").records
-    assert {row["name"]: float(row["score"]) for row in graded} == scores
+    assert {row["name"]: float(row["score"]) for row in dlquiz("group", "grades").records} == scores
     assert scores.keys() == abilities.keys()
 
     move("Learner 3")
@@ -132,18 +127,18 @@ def test_a_class_of_thirty_from_the_first_invitation_to_the_last_grade(
 
 @pytest.mark.sweep
 def test_a_report_is_the_same_as_that_of_the_exports(
-    dlquiz: Command, new_database: Callable[[], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    dlquiz: Command, new_database: Callable[[], str], tmp_path: Path, move: Callable[[str], Path]
 ) -> None:
     """Corrections and later answers included; what was kept holds until one of the answers changes."""
     dice = random.Random(1)
-    monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path / "teacher"))
+    move("teacher")
     url = new_database()
     dlquiz("group", "create", url)
     assert dlquiz("group", "report", "--json").document["questions"] == []
     lines = dlquiz("group", "invite", 7).records
     exports = []
     for number, line in enumerate(lines):
-        monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path / str(number)))
+        move(str(number))
         dlquiz("group", "join", line["invitation"], "--yes")
         answer_all(number / 3 - 1, dice, 0, asked=0.8)
         answer_all(number / 3, dice, 1000, asked=0.5)
@@ -152,7 +147,7 @@ def test_a_report_is_the_same_as_that_of_the_exports(
         dlquiz("group", "push")
         exports.append(tmp_path / f"{number}.jsonl")
         dlquiz("export", exports[-1])
-    monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path / "teacher"))
+    move("teacher")
     reported = figures(dlquiz, "group", "report")
     assert reported == figures(dlquiz, "group", "report")
     analyzed = figures(dlquiz, "analyse", *exports)
@@ -161,24 +156,24 @@ def test_a_report_is_the_same_as_that_of_the_exports(
     assert dlquiz("analyse", url, "--json").document == {"learners": 7, "questions": reported}
     assert dlquiz("analyse", url, "--bank", "cnn_interview").code == 0
 
-    monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path / "3"))
+    move("3")
     with open_store(locations.progress_file()) as store:
         store.record(sample("cnn/new", START + timedelta(days=9), verdict="wrong", score=0.0))
     dlquiz("group", "push")
-    monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path / "teacher"))
+    move("teacher")
     again = figures(dlquiz, "group", "report")
     assert [one["question"] for one in again if one["question"] not in QUESTIONS] == ["cnn/new"]
 
     # Learner 3 answered that question under both names.
     bank = written(tmp_path / "cnn.yaml", RENAMED)
     renamed = figures(dlquiz, "--bank", bank, "group", "report")
-    monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path / "3"))
+    move("3")
     dlquiz("export", exports[3], "--force")
     assert renamed == figures(dlquiz, "--bank", bank, "analyse", *exports)
     counts = {name: [one["n"] for one in renamed if one["question"] == name] for name in ("cnn/q07", "cnn/new")}
     before = next(one["n"] for one in again if one["question"] == "cnn/q07")
     assert counts == {"cnn/q07": [], "cnn/new": [before]}
-    monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path / "teacher"))
+    move("teacher")
     assert figures(dlquiz, "group", "report") == again, "another bank, other figures"
     for language in ("en", "zh"):
         assert "cnn/q01" in dlquiz("--language", language, "group", "report").out

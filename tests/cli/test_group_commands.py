@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from attempt_samples import sample
-from command_fixtures import Command
+from command_fixtures import Command, written
 from group_fixtures import new_database, server
 
 from benchmarks.postgres import PASSWORD, Server
@@ -23,17 +23,23 @@ from dlquiz.settings import load_settings
 __all__ = ["new_database", "server"]
 
 Move = Callable[[str], Path]
+BeginClass = Callable[..., dict[str, str]]
+GROUP = "group.json"
+"""The file in which a home remembers its group."""
 
 
 @pytest.fixture
-def move(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Move:
-    """Goes on at another machine: the home of that name. Gives the file that its group is remembered in."""
+def begin_class(dlquiz: Command, move: Move, new_database: Callable[[], str], tmp_path: Path) -> BeginClass:
+    """A group whose teacher is at home; the invitations by name."""
 
-    def go(name: str) -> Path:
-        monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path / name))
-        return tmp_path / name / "group.json"
+    def begin(*names: str) -> dict[str, str]:
+        move("teacher")
+        dlquiz("group", "create", new_database())
+        file = written(tmp_path / "names.txt", "\n".join(names))
+        invited = dlquiz("group", "invite", "--name-file", file)
+        return {row["name"]: row["invitation"] for row in invited.records}
 
-    return go
+    return begin
 
 
 def answers(number: int) -> None:
@@ -47,7 +53,7 @@ def test_a_group_from_its_making_to_its_end(
     dlquiz: Command, move: Move, new_database: Callable[[], str], tmp_path: Path
 ) -> None:
     url = new_database()
-    file = move("teacher")
+    file = move("teacher") / GROUP
     made = dlquiz("group", "create", url)
     assert made.code == 0
     assert made.out.startswith("Made the group ")
@@ -63,7 +69,7 @@ def test_a_group_from_its_making_to_its_end(
     assert all(row["invitation"].startswith("postgresql://dlquiz_") for row in rows)
     assert len(dlquiz("group", "invite", 3).records) == 3
 
-    file = move("ada")
+    file = move("ada") / GROUP
     line = rows[0]["invitation"]
     asked = dlquiz("group", "join", line)
     assert (asked.code, file.exists()) == (2, False)
@@ -79,8 +85,7 @@ def test_a_group_from_its_making_to_its_end(
     assert dlquiz("group", "push").out == "0 rows sent. The group already had 4.\n"
     assert dlquiz("group", "join", rows[1]["invitation"], "--yes").code == 2
 
-    refused = dlquiz("group", "leave", "--erase")
-    assert (refused.code, file.exists()) == (2, True)
+    assert (dlquiz("group", "leave", "--erase").code, file.exists()) == (2, True)
     left = dlquiz("group", "leave", "--erase", "--yes")
     assert (left.code, file.exists()) == (0, False)
     assert "erased all" in left.out
@@ -95,10 +100,9 @@ def test_a_group_from_its_making_to_its_end(
 def test_the_password_may_come_from_the_environment_and_stands_nowhere(
     dlquiz: Command, move: Move, new_database: Callable[[], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = move("teacher")
+    file = move("teacher") / GROUP
     url = new_database().replace(f":{PASSWORD.replace(' ', '%20')}@", "@")
-    refused = dlquiz("group", "create", url)
-    assert refused.code == 2
+    assert dlquiz("group", "create", url).code == 2
     monkeypatch.setenv("PGPASSWORD", PASSWORD)
     made = dlquiz("group", "create", url)
     assert made.code == 0
@@ -108,7 +112,7 @@ def test_the_password_may_come_from_the_environment_and_stands_nowhere(
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_without_a_network_sending_is_no_error(language: str, dlquiz: Command, move: Move) -> None:
-    file = move("ada")
+    file = move("ada") / GROUP
     answers(1)
     write_membership(file, Membership(member="postgresql://a:secret@127.0.0.1:1/x"))
     pushed = dlquiz("group", "push", "--language", language)
@@ -150,7 +154,7 @@ def test_what_cannot_be_done_is_one_sentence(words: tuple[str, ...], wanted: str
 
 
 def test_names_and_numbers_must_agree(dlquiz: Command, move: Move, tmp_path: Path) -> None:
-    write_membership(move("teacher"), Membership(teacher="postgresql://a@127.0.0.1:1/x"))
+    write_membership(move("teacher") / GROUP, Membership(teacher="postgresql://a@127.0.0.1:1/x"))
     names = tmp_path / "names.txt"
     for text, words, wanted in (
         ("A\nB\n", ("3",), "has 2 names, and 3 were asked for"),
@@ -170,7 +174,7 @@ def test_without_the_extra_it_says_how_to_get_it(dlquiz: Command, move: Move, mo
 
 @pytest.mark.sweep
 def test_sync_sends_to_the_joined_group_too(
-    dlquiz: Command, move: Move, tmp_path: Path, new_database: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+    dlquiz: Command, move: Move, tmp_path: Path, begin_class: BeginClass, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started: list[bool] = []
     monkeypatch.setattr(auto_sync, "_started", lambda: started.append(True))
@@ -180,29 +184,25 @@ def test_sync_sends_to_the_joined_group_too(
             auto_sync.sync_at_the_end(store)
         return len(started)
 
-    move("teacher")
-    url = new_database()
-    dlquiz("group", "create", url)
-    (line,) = dlquiz("group", "invite", 1).records
+    (line,) = begin_class("Ada").values()
     assert "name a folder" in dlquiz("sync").err, "a teacher sends nothing"
     move("Ada")
     answers(3)
     assert quits() == 0
-    assert "in no group" in dlquiz("sync", line["invitation"]).err
-    dlquiz("group", "join", line["invitation"], "--yes")
+    assert "in no group" in dlquiz("sync", line).err
+    dlquiz("group", "join", line, "--yes")
     assert quits() == 1
     assert dlquiz("sync").out == "3 rows sent. The group already had 0.\n"
     assert quits() == 1, "there is nothing to send"
     nothing = {"received": 0, "files": 0, "waiting": 0, "machines": 0}
-    place = line["invitation"].partition("@")[2].replace("%20", " ")
-    found = dlquiz("sync", line["invitation"], "--json").document
+    place = line.partition("@")[2].replace("%20", " ")
+    found = dlquiz("sync", line, "--json").document
     assert found == {"place": place, "sent": 0, **nothing, "group": {"sent": 0, "known": 3}}
     assert "not the one at" in dlquiz("sync", "postgresql://a:secret@h/y").err
     settings = locations.settings_file()
-    settings.write_text(f"sync: {line['invitation']}\n", "utf-8")
-    asked = dlquiz("sync", "--json")
-    assert (asked.document["sent"], "password" in load_settings(settings).trouble.en) == (0, True)
-    settings.write_text(f"sync: postgresql://{line['invitation'].partition('@')[2]}\n", "utf-8")
+    settings.write_text(f"sync: {line}\n", "utf-8")
+    assert (dlquiz("sync", "--json").document["sent"], "password" in load_settings(settings).trouble.en) == (0, True)
+    settings.write_text(f"sync: postgresql://{line.partition('@')[2]}\n", "utf-8")
     assert quits() == 1
     assert dlquiz("sync", "--json").document == found
     assert "name a folder for your banks" in dlquiz("sync", "--banks").err
@@ -224,7 +224,7 @@ def test_sync_sends_to_the_joined_group_too(
 def test_a_group_that_takes_nothing_leaves_a_sync_as_it_is(
     dlquiz: Command, move: Move, tmp_path: Path, server: Server
 ) -> None:
-    file = move("Ada")
+    file = move("Ada") / GROUP
     answers(2)
     cases = (
         ("postgresql://a:secret@127.0.0.1:1/x", 0, "Nothing is lost"),
@@ -243,18 +243,16 @@ def test_a_group_that_takes_nothing_leaves_a_sync_as_it_is(
 
 @pytest.mark.sweep
 def test_joining_in_a_terminal_asks(
-    dlquiz: Command, move: Move, new_database: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+    dlquiz: Command, move: Move, begin_class: BeginClass, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    move("teacher")
-    dlquiz("group", "create", new_database())
-    (row,) = dlquiz("group", "invite", 1).records
-    file = move("ada")
+    (line,) = begin_class("Ada").values()
+    file = move("ada") / GROUP
     monkeypatch.setattr("dlquiz.cli.groups.is_terminal", lambda: True)
-    assert "did not join" in dlquiz("group", "join", row["invitation"], typed="n\n").out
+    assert "did not join" in dlquiz("group", "join", line, typed="n\n").out
     assert not file.exists()
     for name, used in (("ada", False), ("ada", False), ("somebody else", True)):
         move(name)
-        joined = dlquiz("group", "join", row["invitation"], typed="y\n")
+        joined = dlquiz("group", "join", line, typed="y\n")
         assert ("You joined" in joined.out, "was used on" in joined.err) == (True, used)
     move("ada")
     assert "Nothing was erased" in dlquiz("group", "leave", "--erase", typed="n\n").out
@@ -265,20 +263,11 @@ def test_joining_in_a_terminal_asks(
 # ---------------------------------------------------------------- assignments and grades
 
 
-def begin_class(dlquiz: Command, move: Move, url: str, tmp_path: Path, *names: str) -> dict[str, str]:
-    """A group whose teacher is at home; the invitations by name."""
-    move("teacher")
-    dlquiz("group", "create", url)
-    file = tmp_path / "names.txt"
-    file.write_text("\n".join(names), "utf-8")
-    return {row["name"]: row["invitation"] for row in dlquiz("group", "invite", "--name-file", file).records}
-
-
 @pytest.mark.sweep
 def test_an_assignment_is_given_taken_handed_in_and_graded(
-    dlquiz: Command, move: Move, new_database: Callable[[], str], tmp_path: Path
+    dlquiz: Command, move: Move, begin_class: BeginClass
 ) -> None:
-    lines = begin_class(dlquiz, move, new_database(), tmp_path, "Ada", "Max")
+    lines = begin_class("Ada", "Max")
     words = ("group", "assign", "week 3", "--blueprint", "background:2", "--seed", 5, "--until", "2026-01-01")
     assert dlquiz(*words).out == "Assigned: week 3, 2 questions, 30 min, seed 5.\n"
     assert "already" in dlquiz(*words).err
@@ -309,10 +298,8 @@ def test_an_assignment_is_given_taken_handed_in_and_graded(
 
 
 @pytest.mark.sweep
-def test_an_assignment_that_was_left_is_resumed(
-    dlquiz: Command, move: Move, new_database: Callable[[], str], tmp_path: Path
-) -> None:
-    (line,) = begin_class(dlquiz, move, new_database(), tmp_path, "Ada").values()
+def test_an_assignment_that_was_left_is_resumed(dlquiz: Command, move: Move, begin_class: BeginClass) -> None:
+    (line,) = begin_class("Ada").values()
     dlquiz("group", "assign", "quiz", "--blueprint", "background:3")
     move("ada")
     dlquiz("group", "join", line, "--yes")
@@ -325,11 +312,11 @@ def test_an_assignment_that_was_left_is_resumed(
 
 @pytest.mark.sweep
 def test_without_a_network_an_assignment_seen_before_can_be_taken(
-    dlquiz: Command, move: Move, new_database: Callable[[], str], tmp_path: Path
+    dlquiz: Command, move: Move, begin_class: BeginClass
 ) -> None:
-    (line,) = begin_class(dlquiz, move, new_database(), tmp_path, "Ada").values()
+    (line,) = begin_class("Ada").values()
     dlquiz("group", "assign", "quiz", "--blueprint", "background:1")
-    file = move("ada")
+    file = move("ada") / GROUP
     dlquiz("group", "join", line, "--yes")
     dlquiz("group", "push")
     kept = json.loads(file.read_text("utf-8"))

@@ -18,15 +18,6 @@ from dlquiz.progress.store import open_store
 from dlquiz.sandbox.protection import Protection
 
 
-@pytest.fixture
-def astray(practised, dlquiz_home: Path) -> None:
-    with closing(sqlite3.connect(dlquiz_home / "progress.db")) as file:
-        file.execute("UPDATE memory SET stability = 999.5 WHERE question = 'demo/conv'")
-        file.execute("DELETE FROM memory WHERE question = 'demo/pair'")
-        file.execute("INSERT INTO memory SELECT 'demo/ghost', 1, 1, due, due, 1, 0 FROM memory")
-        file.commit()
-
-
 def protected(monkeypatch: pytest.MonkeyPatch, **harm: bool) -> None:
     kinds = dict.fromkeys(("files", "processes", "network", "memory"), True) | harm
     monkeypatch.setattr(health, "protection", lambda: Protection(**kinds))
@@ -60,16 +51,19 @@ def test_doctor_goes_on_where_no_process_can_be_started(dlquiz, monkeypatch):
 
 @pytest.mark.usefixtures("practised")
 def test_memory_that_is_the_replay(dlquiz):
-    ran = dlquiz("doctor", "--replay")
-    assert (ran.code, ran.err) == (0, "")
-    assert ran.lines[-1].endswith("questions: 2.")
+    assert dlquiz("doctor", "--replay").ok.lines[-1].endswith("questions: 2.")
     found = {"equal": True, "questions": 2, "differences": [], "figures": []}
     assert dlquiz("doctor", "--replay", "--json").document["replay"] == found
     assert "replay" not in dlquiz("doctor", "--json").document
 
 
-@pytest.mark.usefixtures("astray")
-def test_memory_that_went_astray_is_reported_and_nothing_is_changed(dlquiz):
+@pytest.mark.usefixtures("practised")
+def test_memory_that_went_astray_is_reported_and_nothing_is_changed_until_it_is_rebuilt(dlquiz, dlquiz_home):
+    with closing(sqlite3.connect(dlquiz_home / "progress.db")) as file:
+        file.execute("UPDATE memory SET stability = 999.5 WHERE question = 'demo/conv'")
+        file.execute("DELETE FROM memory WHERE question = 'demo/pair'")
+        file.execute("INSERT INTO memory SELECT 'demo/ghost', 1, 1, due, due, 1, 0 FROM memory")
+        file.commit()
     for _ in range(2):
         ran = dlquiz("doctor", "--replay")
         assert ran.code == 1
@@ -87,6 +81,12 @@ def test_memory_that_went_astray_is_reported_and_nothing_is_changed(dlquiz):
     assert (ghost["replayed"], pair["stored"]) == (None, None)
     assert ran.document["replay"]["figures"] == []
     assert list(conv["stored"]) == ["stability", "difficulty", "due", "last_review", "reviews", "lapses"]
+    ran = dlquiz("doctor", "--rebuild", "--replay")
+    assert ran.code == 0
+    assert ran.lines[-2:] == [
+        "Memory was rebuilt from the history; questions: 2.",
+        "Memory is what replaying the history gives, to the last bit; questions: 2.",
+    ]
 
 
 @pytest.mark.usefixtures("practised")
@@ -102,16 +102,6 @@ def test_figures_that_went_astray_are_reported(dlquiz, dlquiz_home):
     (figure,) = dlquiz("doctor", "--replay", "--json").document["replay"]["figures"]
     assert (figure["table"], figure["stored"]["answered"]) == ("days", 99)
     assert dlquiz("doctor", "--rebuild", "--replay").code == 0
-
-
-@pytest.mark.usefixtures("astray")
-def test_rebuilt_and_proved_at_once(dlquiz):
-    ran = dlquiz("doctor", "--rebuild", "--replay")
-    assert ran.code == 0
-    assert ran.lines[-2:] == [
-        "Memory was rebuilt from the history; questions: 2.",
-        "Memory is what replaying the history gives, to the last bit; questions: 2.",
-    ]
 
 
 def test_the_folder_of_own_banks_that_is_missing_or_a_file_is_said(dlquiz, dlquiz_home: Path):
@@ -180,8 +170,7 @@ def test_doctor_restores_a_file_that_is_gone_while_its_backup_is_there(progress,
     assert (ran.code, ran.lines[-1]) == (
         0, "No answers here, but a backup has some. If the file was deleted or emptied, run `dlquiz doctor --restore`.",
     )  # fmt: skip
-    ran = dlquiz("doctor", "--restore")
-    assert (ran.code, ran.err) == (0, "")
+    ran = dlquiz("doctor", "--restore").ok
     with open_store(progress) as store:
         assert store.figures.answered() == 2
 
@@ -227,8 +216,7 @@ def test_restoring_as_json_and_from_a_file(progress, dlquiz, tmp_path):
     assert document["restored"]["set aside"].startswith(f"{progress}.replaced-")
     found = {"from": str(mine), "at": None, "answers": 2, "read from the damaged file": 0, "added from the backup": 0}
     assert {**document["restored"], "set aside": ""} == {**found, "set aside": ""}
-    ran = dlquiz("doctor", "--restore", "--from", mine)
-    assert f"{mine} is in place; answers in it: 2." in ran.lines
+    assert f"{mine} is in place; answers in it: 2." in dlquiz("doctor", "--restore", "--from", mine).lines
 
 
 def test_refusals(progress, dlquiz, tmp_path):

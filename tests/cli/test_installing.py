@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from command_fixtures import history
 from places import Repository, Web, archive, bank, served
 
 pytestmark = pytest.mark.usefixtures("few_shipped")
@@ -65,23 +66,14 @@ class TestDisable:
         )
 
     @pytest.mark.usefixtures("disabled")
-    def test_it_is_listed_as_off_and_comes_back(self, dlquiz):
+    def test_it_is_listed_as_off_and_not_asked_until_it_comes_back(self, dlquiz):
         assert row_of(dlquiz, "demo")["enabled"] is False
         assert "off" in dlquiz("banks").lines[2].split()
+        assert len(dlquiz("practice", "--plain", "--number", "20", typed="t\n" * 20).verdicts) == 20
+        assert {row["question"] for row in history(dlquiz)[:20]} == {"base/q"}
+        assert "`dlquiz banks enable demo`" in dlquiz("practice", "--plain", "--bank", "demo").refusal
         assert dlquiz("banks", "enable", "demo").code == 0
         assert row_of(dlquiz, "demo")["enabled"] is True
-
-    @pytest.mark.usefixtures("disabled")
-    def test_it_is_not_asked(self, dlquiz):
-        ran = dlquiz("practice", "--plain", "--number", "20", typed="t\n" * 20)
-        assert len(ran.verdicts) == 20
-        assert {row["question"] for row in dlquiz("history", "--number", "20", "--json").document["attempts"]} == {
-            "base/q"
-        }
-
-    @pytest.mark.usefixtures("disabled")
-    def test_to_ask_for_it_by_id_names_the_way_back(self, dlquiz):
-        assert "`dlquiz banks enable demo`" in dlquiz("practice", "--plain", "--bank", "demo").refusal
 
     @pytest.mark.usefixtures("disabled")
     def test_a_path_that_is_named_is_asked_all_the_same(self, dlquiz, own, tmp_path):
@@ -277,8 +269,7 @@ class TestUpdate:
         assert "no bank was added" in dlquiz("banks", "remove", "week1").err
         assert "no bank was added" in dlquiz("banks", "update").err
         assert dlquiz("banks", "add", file, "--yes").code == 0
-        unknown = dlquiz("banks", "remove", "wek1")
-        assert "did you mean `week1`?" in unknown.err
+        assert "did you mean `week1`?" in dlquiz("banks", "remove", "wek1").err
 
     def test_a_damaged_file_and_a_folder_that_is_gone_are_faults_of_the_list(self, dlquiz, dlquiz_home):
         shutil.rmtree(Path(row_of(dlquiz, "week1")["file"]).parent)

@@ -27,9 +27,7 @@ def hold(dlquiz: Any, demo: Path, *options: str, wrong: tuple[str, ...] = ()) ->
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_verdicts_come_with_the_report_and_each_is_one_row_of_the_history(dlquiz, demo, language):
-    ran = hold(dlquiz, demo, "--language", language, wrong=("demo/conv",))
-
-    assert (ran.code, ran.err) == (0, "")
+    ran = hold(dlquiz, demo, "--language", language, wrong=("demo/conv",)).ok
     assert sorted(ran.verdicts) == ["Right"] * 5 + ["Wrong"]
     first = next(place for place, line in enumerate(ran.lines) if line.startswith(("Right", "Wrong")))
     last = max(place for place, line in enumerate(ran.lines) if line.startswith("["))
@@ -63,8 +61,7 @@ def test_left_at_the_end_of_the_input_it_is_gone_on_with(dlquiz, demo):
 
 def test_half_an_answer_is_kept_when_the_input_ends(dlquiz, demo):
     dlquiz(*PLAIN, "--bank", demo, "--blueprint", "demo/essays:1", typed="half \\\n")
-    again = dlquiz("interview", "--plain", "--bank", demo, typed="")
-    assert any("half" in line for line in again.lines)
+    assert any("half" in line for line in dlquiz("interview", "--plain", "--bank", demo, typed="").lines)
     assert dlquiz("interview", "--end", "--bank", demo).code == 0
     assert history(dlquiz) == []
     (one,) = dlquiz("interviews", "--json").document["interviews"]
@@ -81,8 +78,7 @@ def test_a_new_one_does_not_end_the_one_in_progress_unless_that_is_said(dlquiz, 
     refused = dlquiz(*new, typed="?\n")
     assert refused.code == 2
     assert all(way in refused.err for way in ("--end", "--discard", "dlquiz interview --plain"))
-    resumed = dlquiz("interview", "--plain", "--bank", demo, typed="")
-    assert resumed.asked[0] == left.asked[2]
+    assert dlquiz("interview", "--plain", "--bank", demo, typed="").asked[0] == left.asked[2]
     assert dlquiz("interview", "--end", "--bank", demo).code == 0
     dlquiz(*new, typed="?\n" * 10)
     assert [one["answered"] for one in dlquiz("interviews", "--json").document["interviews"]][-1] == 2
@@ -99,8 +95,7 @@ def test_role_and_level_are_kept_with_an_interview_that_is_resumed(dlquiz, demo,
     spoken = ("--language", language)
     begun = dlquiz(*PLAIN, "--bank", demo, "--role", "LLM", "--level", "senior", *spoken, typed="?\n")
     assert f"  {sentences}" in begun.lines
-    resumed = dlquiz("interview", "--plain", "--bank", demo, *spoken, typed="?\n" * 9)
-    assert f"  {sentences}" in resumed.lines
+    assert f"  {sentences}" in dlquiz("interview", "--plain", "--bank", demo, *spoken, typed="?\n" * 9).lines
     (one,) = dlquiz("interviews", "--json").document["interviews"]
     assert (one["role"], one["level"]) == ("llm", "senior")
     report = dlquiz("interviews", one["id"], "--json").document
@@ -195,28 +190,25 @@ def held(dlquiz, demo) -> str:
 
 
 def test_the_report_of_one_is_found_by_the_beginning_of_its_id(dlquiz, demo, held):
-    ran = dlquiz("--bank", demo, "interviews", held[:8])
-    assert ran.verdicts.count("Wrong") == 1
+    assert dlquiz("--bank", demo, "interviews", held[:8]).verdicts.count("Wrong") == 1
     document = dlquiz("--bank", demo, "interviews", held, "--json").document
     assert document["scored"] == len(document["answers"]) == 6
     assert sum(answer["score"] for answer in document["answers"]) == 5
     assert dlquiz("interviews", "zzz").code == 2
 
 
-@pytest.mark.parametrize(
-    ("form", "beginning"), [("html", "<!DOCTYPE html>"), ("markdown", "# Interview"), ("text", "  Int")]
-)
-def test_a_report_is_written_to_a_file_and_not_over_another_one(dlquiz, demo, held, form, beginning, tmp_path):
-    file = tmp_path / "report"
-    ran = dlquiz("--bank", demo, "interviews", held, "--format", form, "--output", file)
-    assert (ran.code, ran.out) == (0, "")
-    found = file.read_text("utf-8")
-    assert found.startswith(beginning)
-    assert found == dlquiz("--bank", demo, "interviews", held, "--format", form).out
-    file.write_text("mine", "utf-8")
-    assert dlquiz("interviews", held, "--output", file).code == 2
-    assert file.read_text("utf-8") == "mine"
-    assert dlquiz("interviews", held, "--output", file, "--force").code == 0
+def test_a_report_is_written_to_a_file_and_not_over_another_one(dlquiz, demo, held, tmp_path):
+    for form, beginning in (("html", "<!DOCTYPE html>"), ("markdown", "# Interview"), ("text", "  Int")):
+        file = tmp_path / f"report in {form}"
+        ran = dlquiz("--bank", demo, "interviews", held, "--format", form, "--output", file)
+        assert (ran.code, ran.out) == (0, "")
+        found = file.read_text("utf-8")
+        assert found.startswith(beginning)
+        assert found == dlquiz("--bank", demo, "interviews", held, "--format", form).out
+        file.write_text("mine", "utf-8")
+        assert dlquiz("interviews", held, "--output", file).code == 2
+        assert file.read_text("utf-8") == "mine"
+        assert dlquiz("interviews", held, "--output", file, "--force").code == 0
 
 
 @pytest.mark.sweep

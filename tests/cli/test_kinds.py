@@ -59,9 +59,7 @@ def kinds(tmp_path: Path) -> str:
 
 
 def shown(dlquiz, kinds: str, name: str, *more: str) -> dict:
-    ran = dlquiz("show", kinds, name, "--json", *more)
-    assert (ran.code, ran.err) == (0, "")
-    return ran.document
+    return dlquiz("show", kinds, name, "--json", *more).ok.document
 
 
 class TestShow:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from command_fixtures import process
 
 from dlquiz.bank.schema import bank_schema
 from dlquiz.messages import LANGUAGES, Language
@@ -41,13 +40,8 @@ def test_json_and_verdict_words_stay_english(dlquiz, demo: Path, monkeypatch: py
 def _run(*words: str, **environment: str) -> str:
     """What a process of its own prints, which is where the shortest ways of `__main__` are taken."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG"))}
-    ran = subprocess.run(
-        [sys.executable, "-m", "dlquiz", *words],
-        env=kept | environment,
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-    )
+    ran = process(*words, env=kept | environment)
+    assert ran.returncode == 0
     return ran.stdout
 
 
@@ -63,9 +57,7 @@ def test_the_help_of_the_shortest_way_speaks_it(dlquiz_home: Path) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_schema_is_printed_in_the_language_that_is_asked_for(language: Language, dlquiz) -> None:
-    ran = dlquiz("schema", "--language", language)
-    assert (ran.code, ran.err) == (0, "")
-    assert json.loads(ran.out) == bank_schema(language)
+    assert json.loads(dlquiz("schema", "--language", language).ok.out) == bank_schema(language)
 
 
 def test_the_schema_is_english_whatever_the_settings_say(dlquiz, dlquiz_home) -> None:

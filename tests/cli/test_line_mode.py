@@ -11,7 +11,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from command_fixtures import RIGHT, history
 
-from dlquiz.settings import ORDERS, Settings, save_settings
+from dlquiz.cli.clock import local_zone, now
+from dlquiz.progress.days import day_of
+from dlquiz.settings import ORDERS, Settings, load_settings, save_settings
 
 PLAIN = ("practice", "--plain")
 
@@ -30,9 +32,7 @@ def test_a_session_through_a_pipe_one_verdict_one_history_row(dlquiz, demo, lang
     answers.insert(order.index("demo/essay") + 1, "1, 2")
     before = len(history(dlquiz))
     typed = "".join(f"{answer}\n" for answer in answers)
-    ran = dlquiz(*PLAIN, "--bank", demo, "--seed", "1", "--language", language, typed=typed)
-
-    assert (ran.code, ran.err) == (0, "")
+    ran = dlquiz(*PLAIN, "--bank", demo, "--seed", "1", "--language", language, typed=typed).ok
     assert ran.verdicts == ["Right"] * 6
     rows = history(dlquiz)[: len(history(dlquiz)) - before]
     assert [row["question"] for row in reversed(rows)] == order
@@ -138,9 +138,7 @@ def test_review_asks_what_is_due_and_nothing_else(dlquiz, demo, monkeypatch):
 class TestTrouble:
     @pytest.mark.usefixtures("unwritable_home")
     def test_where_nothing_can_be_saved_it_is_said_and_practice_goes_on(self, dlquiz, demo):
-        ran = dlquiz(*PLAIN, "--bank", demo, "--number", "3", typed="?\n" * 3)
-
-        assert (ran.code, ran.err) == (0, "")
+        ran = dlquiz(*PLAIN, "--bank", demo, "--number", "3", typed="?\n" * 3).ok
         assert ran.verdicts == ["Wrong"] * 3
         said = [place for place, line in enumerate(ran.lines) if "not saved" in line]
         verdicts = [place for place, line in enumerate(ran.lines) if line.startswith("Wrong")]
@@ -319,8 +317,7 @@ def test_today_asks_what_the_day_allows_and_then_ends(dlquiz, demo, dlquiz_home)
     second = dlquiz(*PLAIN, "--today", "--bank", demo, typed="?\n:quit\n")
     assert next(line.split(" ")[0] for line in second.lines if line.startswith("[")) == "[1/1]"
     assert second.asked[0] != first.asked[0]
-    done = dlquiz(*PLAIN, "--today", "--bank", demo, typed="")
-    assert done.asked == []
+    assert dlquiz(*PLAIN, "--today", "--bank", demo, typed="").asked == []
 
 
 @pytest.mark.parametrize(
@@ -328,3 +325,61 @@ def test_today_asks_what_the_day_allows_and_then_ends(dlquiz, demo, dlquiz_home)
 )
 def test_today_takes_no_option_that_chooses_how_many(dlquiz, option):
     assert "`--today` decides how many questions" in dlquiz(*PLAIN, "--today", *option).refusal
+
+
+@pytest.fixture
+def at_a_first_start(monkeypatch):
+    monkeypatch.setattr("dlquiz.cli.first_start.is_terminal", lambda: True)
+
+
+def kept(dlquiz_home):
+    return load_settings(dlquiz_home / "settings.yaml")
+
+
+def started(dlquiz, typed, *options):
+    ran = dlquiz("practice", "--plain", *options, typed=typed)
+    assert ran.code == 0
+    return ran.out
+
+
+@pytest.mark.usefixtures("at_a_first_start")
+class TestFirstStart:
+    def test_both_answers_are_kept(self, dlquiz, dlquiz_home):
+        said = started(dlquiz, "+21\n２５\n")
+
+        assert said.index("When is your interview?") < said.index("How many minutes a day?")
+        day = day_of(now(), local_zone()) + timedelta(days=21)
+        assert (kept(dlquiz_home).interview_date, kept(dlquiz_home).minutes_per_day) == (str(day), 25)
+        assert kept(dlquiz_home).new_per_day is None
+
+    def test_what_cannot_be_used_is_said_and_asked_again(self, dlquiz, dlquiz_home):
+        said = started(dlquiz, "soon\n\n0\n30\n")
+
+        assert "`soon` is no date" in said
+        assert "from 1 to 1440" in said
+        assert (kept(dlquiz_home).interview_date, kept(dlquiz_home).minutes_per_day) == ("", 30)
+
+    def test_where_nothing_can_be_kept_it_is_said(self, dlquiz, monkeypatch):
+        monkeypatch.setattr("dlquiz.cli.first_start.save_settings", lambda *_: False)
+
+        assert "could not be written" in started(dlquiz, "+21\n")
+
+    @pytest.mark.parametrize("options", [("--number", "1"), ("--topic", "output-size"), ("--order", "new")])
+    def test_who_asks_for_something_is_not_held_up(self, dlquiz, options):
+        assert "When is your interview?" not in started(dlquiz, "", *options)
+
+    def test_who_has_chosen_or_answered_is_not_asked(self, dlquiz, dlquiz_home):
+        # Whichever question is drawn, and however many steps it has, one of these lines is the last answer to it.
+        assert "When is your interview?" in started(dlquiz, "\n\n" + "?\n" * 20)
+        assert "When is your interview?" not in started(dlquiz, "")
+
+        (dlquiz_home / "progress.db").unlink()
+        assert save_settings(dlquiz_home / "settings.yaml", Settings(minutes_per_day=25))
+        assert "When is your interview?" not in started(dlquiz, "")
+
+
+def test_what_is_piped_in_are_answers(dlquiz, dlquiz_home):
+    said = started(dlquiz, "?\n?\n")
+
+    assert "When is your interview?" not in said
+    assert not (dlquiz_home / "settings.yaml").exists()

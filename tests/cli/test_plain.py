@@ -59,9 +59,7 @@ def test_one_conversation_through_everything(dlquiz, demo, dlquiz_home, language
         "r",
         "q",
     ]  # fmt: skip
-    ran = dlquiz("--bank", demo, "--language", language, typed="\n".join(script) + "\n")
-
-    assert (ran.code, ran.err) == (0, "")
+    ran = dlquiz("--bank", demo, "--language", language, typed="\n".join(script) + "\n").ok
     assert [line for line in ran.lines if line.startswith(right)]
     assert ran.lines[-1] == saved
     history, draft, interviews, flagged = stored(dlquiz_home)
@@ -116,8 +114,7 @@ def test_a_question_typed_at_on_the_screen_is_resumed_with_what_was_typed(dlquiz
 
 def test_a_question_that_is_gone_cannot_be_resumed(dlquiz, demo, dlquiz_home):
     dlquiz("--bank", demo, typed="\n".join([*FIND, "p"]) + "\n")
-    ran = dlquiz(typed="c\nq\n")
-    assert "  The question left in the middle is no longer in the banks." in ran.lines
+    assert "  The question left in the middle is no longer in the banks." in dlquiz(typed="c\nq\n").lines
     assert stored(dlquiz_home)[1] is None
 
 
@@ -179,16 +176,14 @@ def test_what_a_limit_of_the_day_holds_back_is_asked_for_once_more(dlquiz, demo,
     refused = dlquiz("--bank", demo, typed="r\n2\nq\n")
     assert "  Continue beyond the daily limit" in refused.lines
     assert not [line for line in refused.lines if line.startswith("[") or "--number" in line]
-    taken = dlquiz("--bank", demo, typed="r\n1\nfalse\nq\n")
-    assert taken.verdicts == ["Right"]
+    assert dlquiz("--bank", demo, typed="r\n1\nfalse\nq\n").verdicts == ["Right"]
 
 
 @pytest.mark.parametrize(
     "place", [[], ["b"], FIND, [*FIND, "p"], ["o"], ["o", "3"], ["i"], ["i", "1"], ["p"], ["d"], ["s", "2"]]
 )
 def test_the_input_may_end_anywhere(dlquiz, demo, place):
-    ran = dlquiz("--bank", demo, typed="".join(f"{line}\n" for line in place))
-    assert (ran.code, ran.err) == (0, "")
+    ran = dlquiz("--bank", demo, typed="".join(f"{line}\n" for line in place)).ok
     assert "All answers are saved." in ran.lines[-2:]
 
 
@@ -262,8 +257,7 @@ def test_a_dumb_terminal_is_offered_line_mode(dlquiz, monkeypatch):
 
 
 def test_an_assignment_is_taken_resumed_and_done_in_lines(dlquiz, demo, dlquiz_home):
-    without = dlquiz("--bank", demo, typed="q\n")
-    assert "Study group" not in listed(without.lines)
+    assert "Study group" not in listed(dlquiz("--bank", demo, typed="q\n").lines)
     kept = Assignment("week 3", "demo:1", 10, 5, ends=datetime(2026, 1, 1, tzinfo=UTC)).document()
     file = dlquiz_home / "group.json"
     write_membership(file, Membership("postgresql://dlquiz_1_ada:secret@127.0.0.1:1/x", assignments=(kept,)))
@@ -278,8 +272,7 @@ def test_an_assignment_is_taken_resumed_and_done_in_lines(dlquiz, demo, dlquiz_h
     (interview,) = stored(dlquiz_home)[2]
     assert (interview.assignment, len(interview.places)) == ("week 3", 1)
     assert "unfinished" not in resumed.lines[-1]
-    again = dlquiz("--bank", demo, typed="g\n1\nq\n")
-    assert [line for line in again.lines if "handed in `week 3` already" in line]
+    assert [line for line in dlquiz("--bank", demo, typed="g\n1\nq\n").lines if "handed in `week 3` already" in line]
     write_membership(file, Membership())
     assert "you are in no group" in dlquiz("--bank", demo, typed="g\nq\n").out
     file.write_text("{", "utf-8")

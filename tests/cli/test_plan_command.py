@@ -41,8 +41,10 @@ def test_a_plan_is_made_for_the_interview_unless_a_date_is_given(dlquiz, dlquiz_
 
 @pytest.mark.usefixtures("practised")
 class TestDocument:
-    def test_it_has_these_keys(self, dlquiz, demo):
-        document = dlquiz("plan", "--date", "2026-12-06", "--bank", demo, "--json").document
+    def test_it_has_these_keys_and_says_what_was_answered(self, dlquiz, demo):
+        words = ("plan", "--bank", demo, "--target", "80", "--json", "--date")
+        document = dlquiz(*words, "2026-12-06").document
+        assert document == dlquiz(*words, "+10").document
 
         assert list(document) == KEYS
         assert (document["date"], document["days"]) == ("2026-12-06", 10)
@@ -53,6 +55,20 @@ class TestDocument:
             ["name", "questions", "seen", "today", "then", "low", "high", "today_low", "today_high"]
         ] * 3
         assert [list(day) for day in document["queue"]] == [["day", "reviews", "new", "minutes"]] * 10
+
+        topics = {topic["name"]: (topic["questions"], topic["seen"]) for topic in document["topics"]}
+        assert topics == {"demo/essays": (1, 0), "demo/sizes": (2, 2), "demo/words": (3, 0)}
+        # Two new ones three days ago, both again yesterday.
+        assert document["habit"]["new"] == pytest.approx(2 / 3)
+        assert document["habit"]["reviews"] == pytest.approx(2 / 3)
+        assert document["target"]["recall"] == 0.8
+        assert document["target"]["reachable"]
+        assert 0 < document["target"]["minutes"] < 20
+        assert document["queue"][0]["day"] == "2026-11-26"
+        assert document["queue"][-1]["day"] == "2026-12-05"
+        assert set(document["today"]) <= {
+            f"demo/{name}" for name in ("conv", "pair", "pick", "several", "claim", "essay")
+        }
 
     def test_its_limits_are_those_of_home_for_that_day(self, dlquiz, demo, dlquiz_home):
         def limits(*options):
@@ -69,24 +85,6 @@ class TestDocument:
         assert limits()["new_per_day"] == -(-questions // 10)
         assert save_settings(dlquiz_home / "settings.yaml", Settings(disabled=resting, new_per_day=3))
         assert limits("--date", "+5")["new_per_day"] == 3
-
-    def test_what_it_says(self, dlquiz, demo):
-        document = dlquiz("plan", "--date", "+10", "--bank", demo, "--target", "80", "--json").document
-
-        topics = {topic["name"]: (topic["questions"], topic["seen"]) for topic in document["topics"]}
-        assert topics == {"demo/essays": (1, 0), "demo/sizes": (2, 2), "demo/words": (3, 0)}
-        # Two new ones three days ago, both again yesterday.
-        assert document["habit"]["new"] == pytest.approx(2 / 3)
-        assert document["habit"]["reviews"] == pytest.approx(2 / 3)
-        assert document["target"]["recall"] == 0.8
-        assert document["target"]["reachable"]
-        assert 0 < document["target"]["minutes"] < 20
-        assert document["queue"][0]["day"] == "2026-11-26"
-        assert document["queue"][-1]["day"] == "2026-12-05"
-        assert set(document["today"]) <= {
-            f"demo/{name}" for name in ("conv", "pair", "pick", "several", "claim", "essay")
-        }
-        assert document == dlquiz("plan", "--date", "+10", "--bank", demo, "--target", "80", "--json").document
 
     def test_retentions_to_choose_from(self, dlquiz, demo, dlquiz_home):
         assert save_settings(dlquiz_home / "settings.yaml", Settings(desired_retention=0.87))

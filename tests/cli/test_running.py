@@ -10,19 +10,14 @@ import time
 from pathlib import Path
 
 import pytest
+from command_fixtures import MODULE, process
 from hostile_commands import named
 
 from dlquiz import __version__
 from dlquiz.cli.commands import root
 from dlquiz.cli.running import run
 
-MODULE = [sys.executable, "-m", "dlquiz"]
 CALC = ("calc", "conv_output_size", "input_size=5", "kernel_size=3")
-
-
-def process(*arguments: str, **options) -> subprocess.CompletedProcess[str]:
-    settings = {"capture_output": True, "text": True, "encoding": "utf-8", "timeout": 60} | options
-    return subprocess.run([*MODULE, *arguments], check=False, **settings)
 
 
 def onto_a_full_disk(*arguments: object) -> subprocess.CompletedProcess[str]:
@@ -230,9 +225,7 @@ class TestTheLastDoor:
     ids=" ".join,
 )
 def test_json_is_one_document_and_nothing_besides(dlquiz, demo, command):
-    ran = dlquiz(*(word.format(demo=demo) for word in command), "--json")
-
-    assert (ran.code, ran.err) == (0, "")
+    ran = dlquiz(*(word.format(demo=demo) for word in command), "--json").ok
     assert ran.out.count("\n") == 1
     assert ran.document
 

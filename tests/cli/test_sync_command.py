@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +22,12 @@ from dlquiz.progress.places import only_one
 from dlquiz.progress.store import open_store
 from dlquiz.settings import HERE, Settings, load_settings, save_settings
 from dlquiz.sync import syncing
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    (tmp_path / "stick" / "place").mkdir(parents=True)
+    return tmp_path / "stick" / "place"
 
 
 @pytest.fixture
@@ -40,9 +45,7 @@ def from_desk(place: Path, *names: str) -> Path:
 
 def test_what_was_exchanged_is_one_line(dlquiz, answered, place):
     from_desk(place, "b1", "b2")
-    done = dlquiz("sync", place)
-    assert (done.code, done.err) == (0, "")
-    assert done.out == f"Synced: 2 machines; {len(HISTORY)} rows sent; 2 answers from desk.\n"
+    assert dlquiz("sync", place).ok.out == f"Synced: 2 machines; {len(HISTORY)} rows sent; 2 answers from desk.\n"
     assert dlquiz("sync", place).out == "Synced: 2 machines; 0 rows sent; 0 rows received.\n"
 
 
@@ -50,14 +53,8 @@ def test_json(dlquiz, answered, place):
     with from_desk(place, "b1").open("ab") as stream:
         stream.write(b'{"att')
     done = dlquiz("sync", place, "--json")
-    assert done.document == {
-        "place": str(place),
-        "sent": len(HISTORY),
-        "received": 1,
-        "files": 2,
-        "waiting": 1,
-        "machines": 2,
-    }
+    exchanged = {"sent": len(HISTORY), "received": 1, "files": 2, "waiting": 1, "machines": 2}
+    assert done.document == {"place": str(place), **exchanged}
     assert "1 file is not complete yet" in dlquiz("sync", place).out
 
 
@@ -119,14 +116,8 @@ def test_doctor_says_what_was_exchanged_last(dlquiz, answered, place):
     dlquiz("sync", place)
     (row,) = dlquiz("doctor", "--json").document["sync"]
     at = row.pop("at")
-    assert row == {
-        "place": str(place),
-        "sent": len(HISTORY),
-        "received": 0,
-        "machines": 1,
-        "unsent": 0,
-        "trouble": None,
-    }
+    exchanged = {"sent": len(HISTORY), "received": 0, "machines": 1, "unsent": 0, "trouble": None}
+    assert row == {"place": str(place), **exchanged}
     (line,) = [line for line in dlquiz("doctor").lines if line.startswith("sync")]
     assert f"{place}: {len(HISTORY)} sent and 0 received on {at[:10]}" in line
     assert "待发 0 条" in dlquiz("--language", "zh", "doctor").out
@@ -220,24 +211,6 @@ questions:
   - {id: one, type: true_false, topic: t, prompt: {en: a, zh: b}, answer: true}
 """
 
-On = Callable[[str], None]
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    (tmp_path / "stick" / "place").mkdir(parents=True)
-    return tmp_path / "stick" / "place"
-
-
-@pytest.fixture
-def on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> On:
-    """Goes on at another machine."""
-
-    def at(machine: str) -> None:
-        monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path / machine))
-
-    return at
-
 
 def own_bank(text: str = BANK) -> Path:
     """A bank of one's own beside the progress file."""
@@ -256,8 +229,8 @@ def banks_by_id(dlquiz) -> dict[str, Path]:
     return {bank["id"]: Path(bank["file"]) for bank in listed if bank["from"] == "own"}
 
 
-def test_banks_and_settings_reach_the_other_machine_and_come_back(dlquiz, place, on):
-    on("laptop")
+def test_banks_and_settings_reach_the_other_machine_and_come_back(dlquiz, place, move):
+    move("laptop")
     file = own_bank()
     save_settings(locations.settings_file(), Settings(theme="nord", editor="vi"))
     done = dlquiz("sync", place, "--banks")
@@ -268,14 +241,14 @@ def test_banks_and_settings_reach_the_other_machine_and_come_back(dlquiz, place,
     doctor = dlquiz("doctor", "--json").document
     assert (doctor["own banks"], str(place / "banks") in doctor["banks"]) == (str(place / "banks"), True)
 
-    on("desk")
+    move("desk")
     assert dlquiz("sync", place, "--banks").out.endswith("0 rows received; 1 setting changed.\n")
     assert (settings().theme, settings().editor) == ("nord", "")
     assert list(banks_by_id(dlquiz)) == ["mine"]
     save_settings(locations.settings_file(), replace(settings(), theme="light"))
     dlquiz("sync", place)
 
-    on("laptop")
+    move("laptop")
     dlquiz("sync", place)
     assert (settings().theme, settings().editor) == ("light", "vi")
     done = dlquiz("sync", place, "--no-banks")
@@ -286,16 +259,16 @@ def test_banks_and_settings_reach_the_other_machine_and_come_back(dlquiz, place,
     save_settings(locations.settings_file(), replace(settings(), theme="dark"))
     dlquiz("sync", place)
 
-    on("desk")
+    move("desk")
     dlquiz("sync", place)
     assert settings().theme == "light"
 
 
-def test_two_banks_of_one_name_are_both_kept_and_read(dlquiz, place, on):
-    on("laptop")
+def test_two_banks_of_one_name_are_both_kept_and_read(dlquiz, place, move):
+    move("laptop")
     own_bank()
     dlquiz("sync", place, "--banks")
-    on("desk")
+    move("desk")
     file = own_bank(BANK.replace("id: mine", "id: other"))
     done = dlquiz("--language", "zh", "sync", place, "--banks")
     assert f"{file} 留在原处，仍会读取：{place / 'banks'} 中已有内容不同的同名文件\n" in done.err
@@ -305,8 +278,8 @@ def test_two_banks_of_one_name_are_both_kept_and_read(dlquiz, place, on):
     assert set(banks_by_id(dlquiz).values()) == {place / "banks" / name for name in ("mine.yaml", "other.yaml")}
 
 
-def test_without_its_drive_the_quiz_goes_on_with_one_sentence(dlquiz, place, on):
-    on("laptop")
+def test_without_its_drive_the_quiz_goes_on_with_one_sentence(dlquiz, place, move):
+    move("laptop")
     own_bank()
     dlquiz("sync", place, "--banks")
     place.parent.rename(place.parent.with_name("unplugged"))
@@ -322,18 +295,17 @@ def test_without_its_drive_the_quiz_goes_on_with_one_sentence(dlquiz, place, on)
     assert dlquiz("practice", "--plain", "--number", "1", typed="?\n").err == ""
 
 
-def test_somebody_at_a_terminal_is_asked_once(dlquiz, place, on, monkeypatch):
-    on("laptop")
+def test_somebody_at_a_terminal_is_asked_once(dlquiz, place, move, monkeypatch):
+    move("laptop")
     dlquiz("sync", place)
     assert settings().own_banks == "", "nobody was there to be asked"
     monkeypatch.setattr("dlquiz.cli.syncing.is_terminal", lambda: True)
     assert "Share your own banks" not in dlquiz("sync", place, "--json").err
-    asked = dlquiz("sync", place, typed="n\n")
-    assert f"The banks move to {place / 'banks'}. [y/N]" in asked.err
+    assert f"The banks move to {place / 'banks'}. [y/N]" in dlquiz("sync", place, typed="n\n").err
     assert settings().own_banks == HERE
     assert dlquiz("sync", place).err == ""
 
-    on("desk")
+    move("desk")
     file = own_bank()
     dlquiz("sync", place, typed="y\n")
     assert not file.exists()
@@ -341,8 +313,8 @@ def test_somebody_at_a_terminal_is_asked_once(dlquiz, place, on, monkeypatch):
     assert dlquiz("sync", place).err == ""
 
 
-def test_what_would_lose_something_is_refused(dlquiz, place, on, monkeypatch):
-    on("laptop")
+def test_what_would_lose_something_is_refused(dlquiz, place, move, monkeypatch):
+    move("laptop")
     file = own_bank()
     locations.settings_file().write_text("theme: plaid\n", "utf-8")
     done = dlquiz("sync", place, "--banks")
@@ -361,7 +333,9 @@ def test_what_would_lose_something_is_refused(dlquiz, place, on, monkeypatch):
 
 @pytest.mark.sweep
 @pytest.mark.skipif(shutil.which("git") is None, reason="NOT RUN: git is not installed")
-def test_in_git_banks_and_settings_are_committed_and_a_conflict_loses_nothing(dlquiz, place, on, tmp_path, monkeypatch):
+def test_in_git_banks_and_settings_are_committed_and_a_conflict_loses_nothing(
+    dlquiz, place, move, tmp_path, monkeypatch
+):
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
 
@@ -371,14 +345,14 @@ def test_in_git_banks_and_settings_are_committed_and_a_conflict_loses_nothing(dl
     git("init", "--quiet", "--bare", "hub.git")
     for machine in ("laptop", "desk"):
         git("clone", "--quiet", "hub.git", f"{machine}-clone")
-        on(machine)
+        move(machine)
         save_settings(locations.settings_file(), Settings(theme="nord" if machine == "laptop" else "dark"))
         if machine == "laptop":
             own_bank()
         assert dlquiz("sync", tmp_path / f"{machine}-clone", "--banks").code == 0
     assert settings().theme == "nord"
     for machine in ("desk", "laptop"):
-        on(machine)
+        move(machine)
         place = tmp_path / f"{machine}-clone"
         (place / "banks" / "mine.yaml").write_text(BANK.replace("en: a", f"en: {machine}"), "utf-8")
         done = dlquiz("sync", place)

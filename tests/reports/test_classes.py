@@ -1,20 +1,27 @@
-"""A class read from exports: who is one learner, which answer is the first in force, and what is refused."""
+"""A class read from exports: who is one learner, which answer is the first in force, what is refused; its report."""
 
 from __future__ import annotations
 
 import itertools
+import random
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from history_samples import MINUTE, REGRADED, START, answer, entry
 
+from dlquiz.analysis.figures import QuestionFigures, question_figures
 from dlquiz.analysis.first_answers import FirstAnswer
+from dlquiz.analysis.table import table_of
 from dlquiz.errors import HistoryError
+from dlquiz.messages import Language, Text
 from dlquiz.progress.history import What
 from dlquiz.progress.records import Correction, Flag
 from dlquiz.reports import classes, written_lines
+from dlquiz.reports.class_report import class_report
 from dlquiz.reports.classes import ClassReader, Classroom
+from dlquiz.reports.html import html
+from dlquiz.reports.plain import plain_lines
 
 
 def read(*files: list[What], present: Any = str) -> Classroom:
@@ -83,12 +90,6 @@ def test_two_rows_under_one_id_are_refused_with_file_and_line() -> None:
     assert refused.value.zh.startswith("1.jsonl:2: 两条不同的记录")
 
 
-@pytest.mark.parametrize("line", [b"[]\n", b"\xff\n", b'{"attempt":{}}\n', b"{"])
-def test_a_line_that_is_no_row_is_refused_with_file_and_line(line: bytes) -> None:
-    with pytest.raises(HistoryError, match=r"^class\.jsonl:2: "):
-        ClassReader().read([b"\n", line], "class.jsonl")
-
-
 def test_all_files_together_have_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = list(written_lines([entry(answer("a1"))]))
     monkeypatch.setattr(classes, "MOST_BYTES", sum(map(len, lines)) + 1)
@@ -137,3 +138,73 @@ def test_of_several_answers_only_the_first_tells() -> None:
         for n in range(5)
     ]
     assert read(*rows).unused == {"cnn/size": ["softmax", "tanh"]}
+
+
+PLANTED = {"b/stride": "floor_forgotten", "b/pool": "padding_once", "b/bias": "bias_forgotten"}
+
+
+def figures(learners: int = 30) -> list[QuestionFigures]:
+    """A class in which weak learners make the planted mistakes, and others at random; and a mistake of the strong."""
+    rng = random.Random(1)
+    found = []
+    for place in range(learners):
+        able = place / learners
+        answers = []
+        for question, planted in PLANTED.items():
+            wrong = rng.random() > able
+            mistake = planted if rng.random() < 0.7 else rng.choice(["twice", "half", "sign"])
+            answers.append(FirstAnswer(question, float(not wrong), mistake if wrong else None, rng.uniform(5, 50)))
+        answers.append(FirstAnswer("b/trap", float(able < 0.6), "too_clever" if able >= 0.6 else None, 9.0))
+        answers.append(FirstAnswer("b/easy", 1.0, None, 3.0))
+        answers += [FirstAnswer("b/rare", 0.0, None, 3.0)] * (place < 3)
+        found.append(answers)
+    return question_figures(table_of(found))
+
+
+def label(name: str, question: str) -> Text:
+    return Text(f"{name} at {question}", f"{question} 的 {name}")
+
+
+def lines(language: Language = "en", learners: int = 30) -> list[str]:
+    blocks = class_report(learners, figures(learners), language, label=label, unused={"b/easy": ["$x$ <b>"]})
+    return list(plain_lines(blocks, language))
+
+
+def test_each_planted_mistake_is_the_commonest_of_its_question() -> None:
+    found = {each.question: each for each in figures()}
+    assert {question: found[question].mistakes[0].name for question in PLANTED} == PLANTED
+
+
+def test_what_to_look_at_comes_first_and_says_why() -> None:
+    text = "\n".join(lines())
+    assert "30 learners, 6 questions, 153 first answers" in text
+    assert "- b/easy: too easy (facility 100%)" in text
+    assert "does not separate strong from weak learners (r = −" in text
+    assert "strong learners make this mistake more often than weak ones: too_clever at b/trap" in " ".join(text.split())
+    assert text.index("Questions to look at") < text.index("All questions") < text.index("Mistakes")
+
+
+def test_a_question_with_few_answers_has_no_figures() -> None:
+    row = next(line.split() for line in lines() if line.split()[:1] == ["b/rare"])
+    assert row == ["b/rare", "3", "–", "–", "–", "–", "3", "s"]
+
+
+def test_options_that_nobody_chose_stand_as_they_are() -> None:
+    text = "\n".join(lines())
+    assert text.index("Options never chosen") < text.index("- $x$ <b>")
+    page = html(class_report(30, figures(), "en", label=label, unused={"b/easy": ["$x$ <b>"]}), "en")
+    assert "&lt;b&gt;" in page and "<b>" not in page
+    assert "<table>" in page
+
+
+def test_slopes_have_a_column_only_where_there_are_any() -> None:
+    assert not any("slope" in line for line in lines())
+    assert any("slope" in line for line in lines(learners=120))
+
+
+def test_a_class_without_anything_to_look_at_says_so() -> None:
+    fine = [each._replace(flags=(), mistakes=()) for each in figures()]
+    text = "\n".join(plain_lines(class_report(30, fine, "en", label=label), "en"))
+    assert "None stands out." in text
+    assert "Mistakes" not in text and "never chosen" not in text
+    assert "All questions" not in "\n".join(plain_lines(class_report(0, [], "en", label=label), "en"))

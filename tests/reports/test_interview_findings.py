@@ -7,7 +7,8 @@ from math import sqrt
 
 import pytest
 from every_case import every_case
-from interview_reports import ATTEMPTS, FULL, LIBRARY, START, attempt, interview, library, place, said
+from history_samples import START
+from interview_reports import ATTEMPTS, FULL, LIBRARY, attempt, interview, library, place, said
 
 from dlquiz.messages import LANGUAGES, Language
 from dlquiz.progress.interviews import Interview, Pause, Stage
