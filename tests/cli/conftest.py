@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pytest
 from code_bank import BANK
@@ -181,23 +178,3 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
         monkeypatch.setattr(f"dlquiz.cli.{module}.is_terminal", lambda: True)
     monkeypatch.setattr("dlquiz.tui.app.DlquizApp.run", run)
     return apps
-
-
-@pytest.fixture
-def living_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], ZoneInfo]]:
-    """Moves this process to a zone."""
-    if sys.platform == "win32":
-        pytest.skip("Windows has no tzset: the zone of a process is that of the machine")
-
-    def move(name: str) -> ZoneInfo:
-        try:
-            zone = ZoneInfo(name)
-        except ZoneInfoNotFoundError:
-            pytest.skip("this system has no time zone data")
-        monkeypatch.setenv("TZ", name)
-        time.tzset()
-        return zone
-
-    yield move
-    monkeypatch.undo()
-    time.tzset()

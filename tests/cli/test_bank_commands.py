@@ -321,8 +321,8 @@ def test_a_gif_is_written_where_the_extra_is_installed(dlquiz, tmp_path, monkeyp
 def test_without_the_extra_it_is_said_how_to_install_it(dlquiz, tmp_path, monkeypatch):
     monkeypatch.setattr("dlquiz.cli.picture_files.find_spec", lambda name: None)
     file = tmp_path / "out.gif"
-    ran = dlquiz("show", *QUESTION, "--picture", str(file))
-    assert ran.code == 2 and "pip install 'dlquiz[gif]'" in ran.err and not file.exists()
+    assert "pip install 'dlquiz[gif]'" in dlquiz("show", *QUESTION, "--picture", str(file)).refusal
+    assert not file.exists()
     assert dlquiz("show", *QUESTION, "--picture", str(file.with_suffix(".svg"))).code == 0
 
 
@@ -335,15 +335,14 @@ def test_another_ending_is_refused(dlquiz, tmp_path, name):
 def test_a_file_that_is_there_is_kept_unless_it_is_forced(dlquiz, tmp_path):
     file = tmp_path / "out.svg"
     file.write_text("mine")
-    ran = dlquiz("show", *QUESTION, "--picture", str(file))
-    assert ran.code == 2 and "`--force`" in ran.err and file.read_text() == "mine"
+    assert "`--force`" in dlquiz("show", *QUESTION, "--picture", str(file)).refusal
+    assert file.read_text() == "mine"
     assert dlquiz("show", *QUESTION, "--picture", str(file), "--force").code == 0
     assert file.read_text("utf-8").startswith("<svg")
 
 
 def test_a_question_without_a_picture_says_so(dlquiz, tmp_path, demo):
-    ran = dlquiz("show", demo, "claim", "--picture", str(tmp_path / "out.svg"))
-    assert ran.code == 2 and "demo/claim has no picture" in ran.err
+    assert "demo/claim has no picture" in dlquiz("show", demo, "claim", "--picture", tmp_path / "out.svg").refusal
 
 
 def test_numbers_without_a_picture_name_their_seed(dlquiz, tmp_path):
@@ -362,5 +361,5 @@ questions:
     answer: {reference: layers_for_receptive_field, arguments: {target: 1}}
 """,
     )
-    ran = dlquiz("show", str(bank), "layers", "--seed", "4", "--picture", str(tmp_path / "out.svg"))
-    assert ran.code == 2 and "no picture with the numbers of seed 4" in ran.err
+    refusal = dlquiz("show", bank, "layers", "--seed", "4", "--picture", tmp_path / "out.svg").refusal
+    assert "no picture with the numbers of seed 4" in refusal

@@ -47,9 +47,7 @@ def test_an_edit_shows_at_once(dlquiz, demo, home):
     assert [counted(), counted()] == [[(7, 0)]] * 2
     demo.write_text(text.replace("answer: false", "answer: fals"), "utf-8")
     assert [counted(), counted()] == [[(5, 1)]] * 2
-    ran = dlquiz("--bank", demo, "show", "demo", "claim")
-    assert ran.code == 2
-    assert f"{demo}:46:13: B103" in ran.err
+    assert f"{demo}:46:13: B103" in dlquiz("--bank", demo, "show", "demo", "claim").refusal
     demo.write_text(text, "utf-8")
     assert [counted(), counted()] == [[(6, 0)]] * 2
 

@@ -14,18 +14,15 @@ from dlquiz.cli.output import aligned, plain_json
 from dlquiz.cli.values import value_text
 
 CONV = ("calc", "conv_output_size", "input_size=224", "kernel_size=7", "stride=2", "padding=3")
+PRODUCT = ("gradient", "expression=(x+y)*z", "at={x: -2, y: 5, z: -4}")
 
 
 @pytest.mark.parametrize(
     ("arguments", "value"),
     [
         pytest.param(CONV[1:], "112", id="floor((224 + 6 - 7)/2) + 1 = floor(111.5) + 1"),
-        pytest.param(
-            ("gradient", "expression=(x+y)*z", "at={x: -2, y: 5, z: -4}", "with_respect_to=z"), "3", id="df/dz = x + y"
-        ),
-        pytest.param(
-            ("gradient", "expression=(x+y)*z", "at={x: -2, y: 5, z: -4}", "with_respect_to=x"), "-4", id="df/dx = z"
-        ),
+        pytest.param((*PRODUCT, "with_respect_to=z"), "3", id="df/dz = x + y"),
+        pytest.param((*PRODUCT, "with_respect_to=x"), "-4", id="df/dx = z"),
         pytest.param(
             ("receptive_fields", "layers=[[3,2],[3,2],[3,1]]"), "3, 7, 15", id="1 + 2, + 2*2, + 2*4: jumps 1, 2, 4"
         ),

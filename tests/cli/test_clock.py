@@ -7,10 +7,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import count, pairwise
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pytest
 from command_fixtures import Command, attempts
@@ -29,6 +29,26 @@ ZONES = [
     "America/New_York", "Europe/Berlin", "Asia/Shanghai", "Asia/Kolkata", "Australia/Lord_Howe", "America/St_Johns",
     "Pacific/Apia", "Africa/Casablanca", "Asia/Kathmandu", "UTC",
 ]  # fmt: skip
+
+
+@pytest.fixture
+def living_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], ZoneInfo]]:
+    """Moves this process to a zone."""
+    if sys.platform == "win32":
+        pytest.skip("Windows has no tzset: the zone of a process is that of the machine")
+
+    def move(name: str) -> ZoneInfo:
+        try:
+            zone = ZoneInfo(name)
+        except ZoneInfoNotFoundError:
+            pytest.skip("this system has no time zone data")
+        monkeypatch.setenv("TZ", name)
+        time.tzset()
+        return zone
+
+    yield move
+    monkeypatch.undo()
+    time.tzset()
 
 
 def changes(zone: tzinfo, years: range) -> list[datetime]:

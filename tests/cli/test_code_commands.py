@@ -199,11 +199,8 @@ class TestLineMode:
         (attempt,) = attempts()
         assert (attempt.answer, attempt.seed, attempt.kind, attempt.verdict) == (SOFTMAX, 3, "code", "right")
         assert attempt.groups is not None
-        assert [tuple(group) for group in attempt.groups] == [
-            ("small", 1, 1, None),
-            ("large", 1, 1, None),
-            ("many", 5, 5, None),
-        ]
+        groups = [("small", 1, 1, None), ("large", 1, 1, None), ("many", 5, 5, None)]
+        assert [tuple(group) for group in attempt.groups] == groups
 
     def test_a_wrong_run_is_recorded_only_by_leaving(self, coding: Command, made: Path) -> None:
         written(made, NAIVE)

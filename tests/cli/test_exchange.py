@@ -74,9 +74,7 @@ class TestExport:
 
     @pytest.mark.parametrize("options", [(), ("--force",)])
     def test_the_progress_file_itself_is_never_overwritten(self, dlquiz, answered, options):
-        done = dlquiz("export", locations.progress_file(), *options)
-        assert done.code == 2
-        assert "belongs to dlquiz" in done.err
+        assert "belongs to dlquiz" in dlquiz("export", locations.progress_file(), *options).refusal
         assert rows() == answered
 
     def test_a_disk_that_fills_leaves_the_former_file(self, dlquiz, answered, tmp_path, monkeypatch):
@@ -129,10 +127,9 @@ class TestImport:
         assert rows() == answered
 
     def test_files_that_are_not_there_or_folders_are_reported_before_anything_is_read(self, dlquiz, tmp_path):
-        missing = dlquiz("import", tmp_path / "h.jsonl")
-        assert missing.code == 2
-        assert missing.err.startswith(f"dlquiz: {tmp_path / 'h.jsonl'} cannot be read (")
-        assert dlquiz("import", tmp_path).err == f"dlquiz: {tmp_path} is a folder: name the files in it\n"
+        missing = tmp_path / "h.jsonl"
+        assert dlquiz("import", missing).refusal.startswith(f"dlquiz: {missing} cannot be read (")
+        assert dlquiz("import", tmp_path).refusal == f"dlquiz: {tmp_path} is a folder: name the files in it\n"
         assert dlquiz("import").code == 2
         assert not locations.progress_file().exists()
 

@@ -160,8 +160,7 @@ class TestAdd:
         assert row["source"] == {"address": str(file), "sha256": digest, "commit": ""}
         assert f"week1: added on {when[:10]} from {file}, SHA-256 {digest}" in dlquiz("banks").lines
         answered(dlquiz, "week1/sum", 5)
-        again = dlquiz("banks", "add", file, "--yes")
-        assert (again.code, "`dlquiz banks update week1`" in again.err) == (2, True)
+        assert "`dlquiz banks update week1`" in dlquiz("banks", "add", file, "--yes").refusal
 
     @pytest.mark.parametrize(("typed", "added"), [("y\n", True), ("n\n", False)])
     def test_on_a_terminal_it_asks(self, dlquiz, file, dlquiz_home, monkeypatch, typed, added):

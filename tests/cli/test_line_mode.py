@@ -162,22 +162,6 @@ class TestTrouble:
         assert re.match(rf"{re.escape(str(torn))}:\d+:\d+: B\d\d\d .+ \(.+\)", lines[1])
         assert re.fullmatch(r"missing.yaml:1:1: B001 .+ \(.+\)", lines[2])
 
-    @pytest.mark.parametrize(
-        ("options", "said"),
-        [
-            (("--bank", "missing.yaml"), "missing.yaml:1:1: B001"),
-            (("--bank", "no_such_bank"), "installed: "),
-            (("--topic", "no-such-topic"), "topics: "),
-            (("--bank", "cnn_interview", "--topic", "chain-rule"), "output-size"),
-            (("--number", "0"), "--number"),
-            (("--seed", "-1"), "--seed"),
-            (("--language", "fr"), "'zh'"),
-        ],
-        ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
-    )
-    def test_what_cannot_be_practised_is_one_line_and_exit_2(self, dlquiz, options, said):
-        assert said in dlquiz(*PLAIN, *options).refusal
-
     def test_a_question_whose_key_cannot_be_computed_is_left_out_without_a_verdict(self, dlquiz, demo, monkeypatch):
         from dlquiz.errors import DisagreementError
         from dlquiz.session import marking
@@ -252,21 +236,38 @@ def test_only_what_fits_is_asked(dlquiz, demo, options, names):
     assert ran.code == 0
 
 
+TODAY = "`--today` decides how many questions"
+
+
 @pytest.mark.parametrize(
-    ("command", "options", "said"),
+    ("line", "said"),
     [
-        ("practice", ("--tag", "odd"), "no question with the tag `odd` in the bank `demo`; there are no tags"),
+        ("practice --bank missing.yaml", "missing.yaml:1:1: B001"),
+        ("practice --bank no_such_bank", "installed: "),
+        ("practice --topic no-such-topic", "topics: "),
+        ("practice --bank cnn_interview --topic chain-rule", "output-size"),
+        ("practice --number 0", "--number"),
+        ("practice --seed -1", "--seed"),
+        ("practice --language fr", "'zh'"),
+        ("practice --bank {demo} --tag odd", "no question with the tag `odd` in the bank `demo`; there are no tags"),
         (
-            "review",
-            ("--difficulty", "1", "--kind", "open"),
+            "review --bank {demo} --difficulty 1 --kind open",
             "no question of the difficulty `1` in the bank `demo`; difficulties: 2",
         ),
-        ("practice", ("--topic", "words", "--kind", "open"), "kinds: choice, true_false (true or false)"),
-        ("practice", ("--question", "none"), "the bank `"),
+        ("practice --bank {demo} --topic words --kind open", "kinds: choice, true_false (true or false)"),
+        ("practice --bank {demo} --question none", "the bank `"),
+        ("--language zh practice --bank nosuch", "background（背景知识）"),
+        ("--language zh practice --bank background --topic nosuch", "numerical（数值计算）"),
+        ("--language zh practice --kind nosuch", "`numeric`（计算题）、`choice`（选择题）"),
+        ("practice --today --number 3", TODAY),
+        ("practice --today --minutes 5", TODAY),
+        ("practice --today --order new", TODAY),
+        ("practice --today --seed 1", TODAY),
+        ("practice --today --question demo/conv", TODAY),
     ],
 )
-def test_where_nothing_fits_one_line_says_what_there_is(dlquiz, demo, command, options, said):
-    assert said in dlquiz(command, "--plain", "--bank", demo, *options).refusal
+def test_what_cannot_be_practised_is_one_line_that_says_what_there_is(dlquiz, demo, line, said):
+    assert said in dlquiz(*(word.format(demo=demo) for word in line.split()), "--plain").refusal
 
 
 def test_banks_and_topics_are_named_by_their_titles_too(dlquiz):
@@ -274,16 +275,6 @@ def test_banks_and_topics_are_named_by_their_titles_too(dlquiz):
     en = dlquiz(*PLAIN, "--bank", "background", "--topic", "numerical computation", "--number", "1", typed="?\n")
     assert (zh.code, en.code) == (0, 0)
     assert {name.partition("/")[0] for name in (*zh.asked, *en.asked)} == {"background"}
-
-
-def test_wrong_names_are_answered_by_ids_with_titles(dlquiz):
-    refused = [
-        (("--bank", "nosuch"), "background（背景知识）"),
-        (("--bank", "background", "--topic", "nosuch"), "numerical（数值计算）"),
-        (("--kind", "nosuch"), "`numeric`（计算题）、`choice`（选择题）"),
-    ]
-    for options, listed in refused:
-        assert listed in dlquiz("--language", "zh", *PLAIN, *options).refusal
 
 
 def test_no_question_is_begun_after_the_time(dlquiz, demo, monkeypatch):
@@ -318,13 +309,6 @@ def test_today_asks_what_the_day_allows_and_then_ends(dlquiz, demo, dlquiz_home)
     assert next(line.split(" ")[0] for line in second.lines if line.startswith("[")) == "[1/1]"
     assert second.asked[0] != first.asked[0]
     assert dlquiz(*PLAIN, "--today", "--bank", demo, typed="").asked == []
-
-
-@pytest.mark.parametrize(
-    "option", [("--number", "3"), ("--minutes", "5"), ("--order", "new"), ("--seed", "1"), ("--question", "demo/conv")]
-)
-def test_today_takes_no_option_that_chooses_how_many(dlquiz, option):
-    assert "`--today` decides how many questions" in dlquiz(*PLAIN, "--today", *option).refusal
 
 
 @pytest.fixture
