@@ -1,7 +1,10 @@
-"""The architecture of a network as a strip: its figures are those of the trace, and it fits whatever room there is."""
+"""Networks as strips and along their streams: the figures are those of the trace, and any room is enough."""
 
 from __future__ import annotations
 
+import re
+
+import pytest
 from every_case import every_case
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,7 +14,11 @@ from dlquiz.messages import LANGUAGES
 from dlquiz.networks import NETWORK_NAMES, LayerError, find_network, trace
 from dlquiz.networks.stages import stages
 from dlquiz.text.cells import cell_width
+from dlquiz.tui.illustrations.kit import Canvas
+from dlquiz.tui.illustrations.streams import groups_of, streams
 from dlquiz.tui.pictures.strip import strip
+
+# Strips
 
 
 def lines(name, width, language="en", **options):
@@ -77,3 +84,34 @@ def test_no_width_and_no_input_size_is_too_much(name, width, language, rows, col
     marked = traced.layers[len(traced.layers) // 2].name
     drawn = strip(traced, width, language, marked=marked, height=height).plain.split("\n")
     assert max(map(cell_width, drawn)) <= width
+
+
+# Transformers along their stream, where equal blocks stand once
+
+
+@pytest.mark.parametrize("name", ["gpt2", "bert_base", "llama2_7b", "vit_b_16", "t5_small"])
+def test_the_lines_of_a_stream_add_up_to_the_parameters_of_the_trace(name):
+    times, total = 1, 0
+    expected = sum(row.parameters for row in trace(find_network(name)).layers)
+    (picture,) = streams(trace(find_network(name)))
+    lines = [line.rstrip() for line in picture.draw(Canvas("en", 100, 20), 0).plain.split("\n")]
+    *parts, last = [line for line in lines if re.search(r"layers? of | [\d,]+$", line)]
+    for line in parts:
+        begins = re.match(r"┣━┓ (\d+) layers? of", line)
+        if begins:
+            times = int(begins[1])
+        elif line.startswith("┃ ┃"):
+            total += times * int(line.split()[-1].replace(",", ""))
+        else:  # A norm after a branch (BERT) belongs to its block, too.
+            inside = line.split()[1].startswith(("attention.", "output."))
+            total += (times if inside else 1) * int(line.split()[-1].replace(",", ""))
+    assert total == int(last.split()[-1].replace(",", "")) == expected
+
+
+def test_equal_blocks_stand_once_and_others_apart():
+    assert [group.times for group in groups_of(trace(find_network("gpt2")).layers) if group.path] == [12]
+    assert [group.times for group in groups_of(trace(find_network("t5_small")).layers) if group.path] == [1, 5, 1, 5]
+
+
+def test_a_network_without_attention_has_none():
+    assert streams(trace(find_network("lenet5"))) == []
