@@ -1,4 +1,4 @@
-"""Keys that arrive together do what they do one after the other."""
+"""Keys that arrive together do what they do one after the other, and what is chosen twice in one go happens once."""
 
 from __future__ import annotations
 
@@ -7,16 +7,28 @@ from pathlib import Path
 
 import pytest
 from driving import SIZE, session_of
+from graph_bank import GRAPHS
 from textual.events import Key, Paste
+from textual.message import Message
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import DataTable, Input, OptionList
 
 from dlquiz.session.options import SessionOptions
 from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.browse.preview import PreviewScreen
 from dlquiz.tui.browse.screen import BrowseScreen
 from dlquiz.tui.context import AppContext
+from dlquiz.tui.home.screen import HomeScreen
+from dlquiz.tui.home.tree_table import TreeTable
+from dlquiz.tui.interview.screen import InterviewScreen
+from dlquiz.tui.interview.setup import InterviewSetupScreen
 from dlquiz.tui.lifecycle.typed_ahead import Typed, TypedAhead
+from dlquiz.tui.networks.library import NetworksScreen
+from dlquiz.tui.networks.screen import NetworkScreen
+from dlquiz.tui.question.dispute import DisputeScreen
+from dlquiz.tui.question.screen import QuestionScreen
 from dlquiz.tui.textual_compat import key_of_character
+from dlquiz.tui.widgets.long_list import LongList
 
 MakeStudy = Callable[..., AppContext]
 NAMED = {"\r": "enter", "\x1b": "escape", "\t": "tab"}
@@ -53,20 +65,10 @@ async def test_a_paste_follows_the_key_of_a_field(make_study: MakeStudy) -> None
         assert app.screen.query_one(Input).value == "kernel"
 
 
-BANK = """
-format: 1
-id: sums
-title: {en: Sums, zh: 加法}
-questions:
-  - {id: one, type: numeric, topic: sums, prompt: {en: "1 + 1?", zh: 1 + 1？}, answer: {value: 2}}
-  - {id: two, type: numeric, topic: sums, prompt: {en: "4 + 4?", zh: 4 + 4？}, answer: {value: 8}}
-"""
-
-
 async def test_answers_typed_ahead_reach_their_questions(make_study: MakeStudy, tmp_path: Path) -> None:
-    path = tmp_path / "sums.yaml"
-    path.write_text(BANK, encoding="utf-8")
-    app = DlquizApp(make_study(banks=[path]), SessionOptions(number=2))
+    bank = tmp_path / "graphs.yaml"
+    bank.write_text(GRAPHS, "utf-8")
+    app = DlquizApp(make_study(banks=[bank]), SessionOptions(number=2))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         await burst(pilot, app, "11\r\r27\r")
@@ -85,3 +87,54 @@ async def test_textual_still_hands_keys_on_at_once(make_study: MakeStudy, monkey
         await pilot.pause()
         await burst(pilot, app, "/pefx")
         assert not app.screen.query(Input) or app.screen.query_one(Input).value != "pefx"
+
+
+# Enter pressed twice before the program has answered to the first
+
+
+def _row(app: DlquizApp) -> Message:
+    table = app.screen.query_one(DataTable)
+    return DataTable.RowSelected(table, table.cursor_row, next(iter(table.rows)))
+
+
+def _option(app: DlquizApp) -> Message:
+    options = app.screen.query_one(OptionList)
+    return OptionList.OptionSelected(options, options.get_option_at_index(0), 0)
+
+
+@pytest.mark.parametrize(
+    ("keys", "screen", "chosen", "opened"),
+    [
+        pytest.param((), HomeScreen, lambda app: TreeTable.Chosen(), QuestionScreen, id="home"),
+        pytest.param(("i",), InterviewSetupScreen, _option, InterviewScreen, id="interview"),
+        pytest.param(("b",), BrowseScreen, lambda app: LongList.Chosen(), PreviewScreen, id="browse"),
+        pytest.param(("n", "down"), NetworksScreen, _row, NetworkScreen, id="networks"),
+    ],
+)
+async def test_two_choices_at_once_open_one_screen(
+    make_study: MakeStudy, keys: tuple[str, ...], screen: type, chosen: Callable[[DlquizApp], Message], opened: type
+) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press(*keys)
+        await pilot.pause()
+        assert isinstance(app.screen, screen)
+        there = app.screen
+        for _ in range(2):
+            there.post_message(chosen(app))
+        await pilot.pause()
+        assert isinstance(app.screen, opened)
+        assert sum(isinstance(each, opened) for each in app.screen_stack) == 1
+
+
+async def test_a_reason_that_is_sent_twice_is_taken_once(make_study: MakeStudy, tmp_path: Path) -> None:
+    app = DlquizApp(make_study(path=tmp_path / "progress.db"), SessionOptions(questions=("demo/conv",)))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("1", "2", "enter", "d")
+        await pilot.pause()
+        assert isinstance(app.screen, DisputeScreen)
+        there, line = app.screen, app.screen.query_one(Input)
+        for _ in range(2):
+            there.post_message(Input.Submitted(line, "the key is wrong"))
+        await pilot.pause()
+        assert isinstance(app.screen, QuestionScreen)
