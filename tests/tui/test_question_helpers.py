@@ -290,6 +290,12 @@ questions:
 """
 
 
+def points(app: DlquizApp) -> list[str]:
+    """The points of a rubric as they are shown."""
+    rows = (option.prompt.content(70).plain for option in app.screen.query_one(ChoiceInput).options)  # type: ignore[union-attr]
+    return [" ".join(row.split()) for row in rows]
+
+
 async def test_points_are_ticked_and_shown_below_the_names_of_their_layers(
     make_study: MakeStudy, tmp_path: Path
 ) -> None:
@@ -300,9 +306,10 @@ async def test_points_are_ticked_and_shown_below_the_names_of_their_layers(
         await ask(pilot, app, "why")
         await pilot.press("a", "ctrl+s")
         await pilot.pause()
-        rows = [option.prompt.content(70).plain.split() for option in app.screen.query_one(ChoiceInput).options]  # type: ignore[union-attr]
-        assert [" ".join(row) for row in rows] == ["Must [ ] 1. first", "[ ] 2. second", "Good [ ] 3. third"]
-        await pilot.press("1", "2", "enter")
+        assert points(app) == ["Must [ ] 1. first", "[ ] 2. second", "Good [ ] 3. third"]
+        await pilot.press("1", "2")
+        assert points(app) == ["Must [x] 1. first", "[x] 2. second", "Good [ ] 3. third"]
+        await pilot.press("enter")
         await pilot.pause()
         verdict = shown(app, "#verdict")
         assert "layer reached: Must" in verdict
