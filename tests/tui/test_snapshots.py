@@ -10,12 +10,11 @@ from pathlib import Path
 import pytest
 from code_bank import BANK as FUNCTIONS
 from code_bank import SOFTMAX
-from driving import shown
+from driving import SIZE, ask, shown, until
 from graph_bank import GRAPHS
 from progress_samples import NOW, record, some_months
-from test_editing import until as seen
 from textual.pilot import Pilot
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 from walking import WAYS, app_for, go
 
 from dlquiz.grading.code.results import Speed
@@ -28,31 +27,19 @@ from dlquiz.tui.context import AppContext
 from dlquiz.tui.interview import screen as interview
 from dlquiz.tui.networks.screen import NetworkScreen
 from dlquiz.tui.question import code_work, presenter
-from dlquiz.tui.question.screen import QuestionScreen
 
-SIZE = (80, 24)
 MakeStudy = Callable[..., AppContext]
 
 
-def until(question_id: str, keys: Iterable[str] = (), typed: str = "") -> Callable[[Pilot[None]], object]:
-    """Skip to a question, type, and press keys."""
+def at(question: str, keys: Iterable[str] = (), typed: str = "") -> Callable[[Pilot[None]], object]:
+    """Skip to a question, type a line, and press keys."""
 
     async def run(pilot: Pilot[None]) -> None:
+        assert isinstance(pilot.app, DlquizApp)
         await pilot.pause()
-        for _ in range(6):
-            screen = pilot.app.screen
-            assert isinstance(screen, QuestionScreen)
-            frame = screen.presenter.session.current
-            assert frame is not None
-            if frame.variant.question.id == question_id:
-                break
-            await pilot.press("f4")
-        for field in screen.query("#line, #essay"):
-            if typed and field.display:
-                if isinstance(field, Input):
-                    field.value = typed
-                elif isinstance(field, TextArea):
-                    field.text = typed
+        await ask(pilot, pilot.app, question)
+        if typed:
+            pilot.app.screen.query_one("#line", Input).value = typed
         await pilot.pause()
         await pilot.press(*keys)
 
@@ -61,7 +48,7 @@ def until(question_id: str, keys: Iterable[str] = (), typed: str = "") -> Callab
 
 def test_wrong_number(make_study: MakeStudy, snap_compare: Callable[..., bool]) -> None:
     app = DlquizApp(make_study(), SessionOptions(number=5))
-    assert snap_compare(app, terminal_size=SIZE, run_before=until("conv", ["enter"], "12"))
+    assert snap_compare(app, terminal_size=SIZE, run_before=at("conv", ["enter"], "12"))
 
 
 # After a verdict
@@ -83,7 +70,7 @@ def test_a_function_with_a_mistake_beside_what_is_right(
 
     async def run(pilot: Pilot[None]) -> None:
         await pilot.press("enter")
-        await seen(pilot, lambda: "Enter records" in shown(app, "#echo"))
+        await until(pilot, lambda: "Enter records" in shown(app, "#echo"))
 
     assert snap_compare(app, terminal_size=SIZE, run_before=run)
 
@@ -92,7 +79,7 @@ def test_a_wrong_number_on_a_small_screen_in_the_light_theme(
     make_study: MakeStudy, snap_compare: Callable[..., bool]
 ) -> None:
     app = DlquizApp(make_study(settings=Settings(language="zh", theme="light")), SessionOptions(number=5))
-    assert snap_compare(app, terminal_size=(40, 12), run_before=until("conv", ["enter"], "12"))
+    assert snap_compare(app, terminal_size=(40, 12), run_before=at("conv", ["enter"], "12"))
 
 
 # Of the types that are made of parts
@@ -105,19 +92,19 @@ def make_app(make_study: MakeStudy, kinds: list[Path]) -> Callable[..., DlquizAp
 
 def test_blanks_being_filled(make_app: Callable[..., DlquizApp], snap_compare: Callable[..., bool]) -> None:
     keys = ["4", "slash", "2", "tab", *"a;b", "enter", "1", "up"]
-    assert snap_compare(make_app(), terminal_size=SIZE, run_before=until("gaps", keys))
+    assert snap_compare(make_app(), terminal_size=SIZE, run_before=at("gaps", keys))
 
 
 def test_sides_half_matched(make_app: Callable[..., DlquizApp], snap_compare: Callable[..., bool]) -> None:
     app = make_app(language="zh")
-    assert snap_compare(app, terminal_size=SIZE, run_before=until("pairs", ["4", "1", "enter"]))
+    assert snap_compare(app, terminal_size=SIZE, run_before=at("pairs", ["4", "1", "enter"]))
 
 
 def test_steps_with_a_mistake_in_the_first(
     make_app: Callable[..., DlquizApp], snap_compare: Callable[..., bool]
 ) -> None:
     keys = ["2", "7", "enter", "1", "3", "enter", "2"]
-    assert snap_compare(make_app(), terminal_size=SIZE, run_before=until("chain", keys))
+    assert snap_compare(make_app(), terminal_size=SIZE, run_before=at("chain", keys))
 
 
 # Of pictures
@@ -130,7 +117,7 @@ def test_the_graph_of_a_wrong_answer_in_the_light_theme(
     bank.write_text(GRAPHS, "utf-8")
     chosen = Settings(language="zh", theme="light")
     app = DlquizApp(make_study(banks=[bank], settings=chosen), SessionOptions(number=2))
-    assert snap_compare(app, terminal_size=SIZE, run_before=until("graph", ["enter", "p"], "-2"))
+    assert snap_compare(app, terminal_size=SIZE, run_before=at("graph", ["enter", "p"], "-2"))
 
 
 # Of progress
@@ -168,7 +155,7 @@ def test_home_after_some_months_in_the_light_theme(
     app = DlquizApp(make_study(settings=Settings(language="zh", theme="light")))
 
     async def named(pilot: Pilot[None]) -> None:
-        await seen(pilot, lambda: app.preloaded)
+        await until(pilot, lambda: app.preloaded)
         await pilot.press("down")
 
     assert snap_compare(app, terminal_size=(120, 40), run_before=named)
