@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
-from driving import SIZE, shown
+from driving import SIZE, shown, until
+from progress_samples import answer, record
 from textual.pilot import Pilot
 from textual.widgets import Input
 from textual.worker import Worker, WorkerState
 
-from dlquiz.progress.records import Attempt
 from dlquiz.progress.store import Store
-from dlquiz.schedule import Rating
 from dlquiz.session.planning.plan import DatePlan, plan_for
 from dlquiz.session.planning.snapshot import Snapshot
 from dlquiz.settings import Settings, load_settings
@@ -25,49 +24,13 @@ from dlquiz.tui.home.screen import HomeScreen
 from dlquiz.tui.progress import plan as plan_screen
 from dlquiz.tui.progress import presenter as plan_presenter
 from dlquiz.tui.progress.plan import PlanScreen
-from dlquiz.tui.widgets.page_view import PictureView
 
 MakeStudy = Callable[..., AppContext]
-NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
 def _no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plan_screen, "PAUSE", 0.01)
-
-
-@pytest.fixture
-def practised(store: Store) -> None:
-    """One question a day in the last week, the same two by turns."""
-    for ago in range(7, 0, -1):
-        question = ("conv", "pick")[ago % 2]
-        attempt = Attempt(
-            at=NOW - timedelta(days=ago),
-            utc_offset=0,
-            device="test",
-            bank="demo",
-            question=f"demo/{question}",
-            topic={"conv": "sizes", "pick": "words"}[question],
-            kind="numeric",
-            seed=ago,
-            parameters={},
-            expected=1,
-            answer="1",
-            verdict="right",
-            score=1.0,
-            seconds=30.0,
-            rating=Rating.GOOD,
-            mode="practice",
-            language="en",
-            wording="w",
-            grading="g",
-        )
-        store.record(attempt)
-
-
-def drawn(app: DlquizApp, name: str, width: int = 76) -> str:
-    view = app.screen.query_one(f"#{name}", PictureView)
-    return view.render().content(width).plain if view.display else ""  # type: ignore[attr-defined]
 
 
 def typed(app: DlquizApp, **values: str) -> None:
@@ -77,30 +40,28 @@ def typed(app: DlquizApp, **values: str) -> None:
 
 async def settled(pilot: Pilot[None], app: DlquizApp, sentence: str) -> str:
     """What is reported, as soon as it holds `sentence`."""
-    for _ in range(200):
-        await pilot.pause(0.02)
-        if sentence in shown(app, "#message"):
-            return shown(app, "#message")
-    pytest.fail(f"{sentence!r} is never reported: {shown(app, '#message')!r}")
+    await until(pilot, lambda: sentence in shown(app, "#message"))
+    return shown(app, "#message")
 
 
 @pytest.mark.sweep
-@pytest.mark.usefixtures("practised")
 @pytest.mark.parametrize("size", [SIZE, (120, 40)])
-async def test_the_plan_for_everything(make_study: MakeStudy, size: tuple[int, int]) -> None:
+async def test_the_plan_for_everything(make_study: MakeStudy, store: Store, size: tuple[int, int]) -> None:
+    # One question a day in the last week, the same two by turns.
+    record(store, [answer(("conv", "pick")[ago % 2], ago) for ago in range(1, 8)])
     app = DlquizApp(make_study())
     async with app.run_test(size=size) as pilot:
         await pilot.press("p", "d")
         text = " ".join((await settled(pilot, app, "To recall 90% on that day")).split())
         assert text.startswith("Habit of the last 28 days: 0.7 reviews and 0.3 new questions a day, 30 seconds each;")
         assert app.screen.query_one("#date", Input).value == "2026-03-29"
-        table = [line for line in drawn(app, "topics").splitlines() if "/" in line]
+        table = [line for line in shown(app, "#topics").splitlines() if "/" in line]
         rows = zip(table, ("all", "Demo [b]W[l][/b]", "· Sizes", "· Words"), strict=True)
         assert all(line.startswith(f"{name} ") for line, name in rows), table
         assert table[0].endswith(" 2/5")
-        assert "at this habit" in drawn(app, "curve")
-        assert "03-01" in drawn(app, "curve")
-        assert "Questions a day at that pace" in drawn(app, "load")
+        assert "at this habit" in shown(app, "#curve")
+        assert "03-01" in shown(app, "#curve")
+        assert "Questions a day at that pace" in shown(app, "#load")
         await pilot.press("escape", "escape")
         assert isinstance(app.screen, HomeScreen)
 
@@ -114,10 +75,7 @@ async def test_the_date_planned_for_last_is_kept_for_the_next_plan(make_study: M
         typed(app, date="2025-01-01")
         await settled(pilot, app, "is over")
         typed(app, date="+10")
-        for _ in range(200):
-            await pilot.pause(0.02)
-            if load_settings(app.context.settings_file).interview_date:
-                break
+        await until(pilot, lambda: load_settings(app.context.settings_file).interview_date)
         assert load_settings(app.context.settings_file).interview_date == "2026-03-11"
         await pilot.press("escape", "d")
         assert app.screen.query_one("#date", Input).value == "2026-03-11"
