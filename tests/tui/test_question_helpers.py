@@ -43,10 +43,6 @@ def arrays(make_study: MakeStudy, tmp_path: Path) -> DlquizApp:
     return DlquizApp(make_study(banks=[bank]), SessionOptions(number=4))
 
 
-def notices(app: DlquizApp) -> list[str]:
-    return [notice.message for notice in app._notifications]
-
-
 def entries(app: DlquizApp) -> list[str]:
     """What stands in the cells that are shown."""
     return [cell.value for cell in app.screen.query(Cell) if cell.display]
@@ -62,7 +58,7 @@ async def test_a_question_is_flagged_and_unflagged(app: DlquizApp, store: Store)
         await pilot.press("f10")
         assert shown(app, "#bar").startswith("★ ")
         assert store.flags.flagged() == {"demo/conv"}
-        assert notices(app)[-1].startswith("★ Flagged")
+        assert [*app._notifications][-1].message.startswith("★ Flagged")
         app.screen.query_one("#line", Input).value = "11"
         await pilot.press("enter")
         assert shown(app, "#bar").startswith("★ ")

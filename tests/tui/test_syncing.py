@@ -12,9 +12,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from driving import SIZE, shown
+from driving import SIZE, shown, until
 from history_samples import answer, entry
-from textual.pilot import Pilot
 
 from dlquiz.group.membership import Membership, write_membership
 from dlquiz.messages import Text
@@ -48,24 +47,14 @@ def synced(study: AppContext, tmp_path: Path, done: Exchanged, trouble: Text | N
     return replace(study, store=store, sync=sync, settings=Settings(sync="/place"))
 
 
-async def shown_at_home(app: DlquizApp, pilot: Pilot[None], sentence: str) -> bool:
-    for _ in range(100):
-        await pilot.pause()
-        await asyncio.sleep(0.02)
-        if sentence in shown(app, "#notice"):
-            return True
-    return False
-
-
 async def test_home_says_what_came_and_counts_it(make_study: MakeStudy, tmp_path: Path) -> None:
-    done = Exchanged(received=14, answers=Counter(laptop=14), machines=2)
-    study = synced(make_study(), tmp_path, done)
+    study = synced(make_study(), tmp_path, Exchanged(received=14, answers=Counter(laptop=14), machines=2))
     app = DlquizApp(study)
     async with app.run_test(size=SIZE) as pilot:
-        assert await shown_at_home(app, pilot, "2 machines; 14 answers from laptop")
+        await until(pilot, lambda: "2 machines; 14 answers from laptop" in shown(app, "#notice"))
         assert app.context.store.figures.answered() == 1
         await pilot.press("ctrl+l")
-        assert await shown_at_home(app, pilot, "共 2 台设备；收到来自 laptop 的 14 次作答")
+        assert "共 2 台设备；收到来自 laptop 的 14 次作答" in shown(app, "#notice")
     study.store.close()
 
 
@@ -73,10 +62,7 @@ async def test_what_git_could_not_do_is_a_quiet_notice(make_study: MakeStudy, tm
     study = synced(make_study(), tmp_path, Exchanged(), Text("offline", "离线"))
     app = DlquizApp(study)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
-        for _ in range(100):
-            await pilot.pause(0.02)
-            if app.notices.kept:
-                break
+        await until(pilot, lambda: app.notices.kept)
         assert [notice.notification.message for notice in app.notices.kept] == ["offline"]
         assert "machines" not in shown(app, "#notice")
     study.store.close()
@@ -98,8 +84,7 @@ async def test_it_begins_when_no_key_comes_and_the_end_does_not_wait_for_it(
     put_off = app.syncing.put_off
     monkeypatch.setattr(app.syncing, "put_off", lambda: (keys.append(time.monotonic()), put_off()))
     async with app.run_test(size=SIZE) as pilot:
-        while not app.preloaded:
-            await pilot.pause(0.02)
+        await until(pilot, lambda: app.preloaded)
         for _ in range(2):
             await pilot.press("j")
             await asyncio.sleep(0.04)
@@ -124,10 +109,7 @@ async def test_settings_that_came_are_used_and_what_is_set_here_stays(make_study
 
     app = DlquizApp(replace(study, sync=sync, settings=ours))
     async with app.run_test(size=SIZE) as pilot:
-        for _ in range(100):
-            await pilot.pause(0.02)
-            if app.language == "zh":
-                break
+        await until(pilot, lambda: app.language == "zh")
         assert (app.language, app.context.settings) == ("zh", replace(ours, language="zh", minutes_per_day=45))
     study.store.close()
 
@@ -141,10 +123,6 @@ async def test_it_syncs_with_a_place_or_the_group_that_was_joined(
     study = replace(make_study(), sync=lambda: called.append(True), group_file=tmp_path / "group.json")
     app = DlquizApp(study)
     async with app.run_test(size=SIZE) as pilot:
-        for _ in range(50):
-            await pilot.pause(0.02)
-            if app.preloaded:
-                break
+        await until(pilot, lambda: app.preloaded)
         await pilot.pause(0.05)
-    assert app.preloaded
     assert called == [True] * syncs
