@@ -14,7 +14,7 @@ from asking import next_question
 from dlquiz.bank import load_library
 from dlquiz.errors import DlquizError, QuestionError, StorageError
 from dlquiz.kinds import drawing
-from dlquiz.messages import Text, message
+from dlquiz.messages import Language, Text, message
 from dlquiz.progress.store import Store
 from dlquiz.schedule import Rating
 from dlquiz.session.options import SessionOptions
@@ -22,9 +22,10 @@ from dlquiz.session.session import Session
 from dlquiz.settings import Settings
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.question.outcomes import Asked, Changed, Ended, Left, Opened, Refused, Said, Seeking, Shown
-from dlquiz.tui.question.presenter import GRACE, MOST_NAMED, Presenter
+from dlquiz.tui.question.presenter import GRACE, MOST_NAMED, Presenter, View
 from dlquiz.tui.question.screen import QuestionScreen
 from dlquiz.tui.rendering import Part, plain_line
+from dlquiz.variants.model import Variant
 
 MakeStudy = Callable[..., AppContext]
 FULL = StorageError("the disk is full", "磁盘已满")
@@ -44,9 +45,7 @@ class Desk:
     def ask(self, question: str) -> Presenter:
         """Skip until that question is asked."""
         for _ in range(6):
-            state = self.presenter.state
-            assert state is not None
-            if state.variant.question.id == question:
+            if variant_of(self.presenter).question.id == question:
                 return self.presenter
             self.presenter.skip()
         pytest.fail(f"{question} was never asked")
@@ -79,6 +78,17 @@ def text_of(error: DlquizError) -> Text:
     return Text(error.en, error.zh)
 
 
+def seen(presenter: Presenter, language: Language = "en") -> View:
+    view = presenter.view(language)
+    assert view is not None
+    return view
+
+
+def variant_of(presenter: Presenter) -> Variant:
+    assert presenter.state is not None
+    return presenter.state.variant
+
+
 def refuse(*_: object) -> None:
     raise FULL
 
@@ -89,15 +99,13 @@ def refuse(*_: object) -> None:
 def test_a_view_shows_the_question_and_after_it_the_verdict(desk: Desk) -> None:
     presenter = desk.ask("conv")
     assert desk.first == [Asked()]
-    view = presenter.view("en")
-    assert view is not None
+    view = seen(presenter)
     assert words(view.content.prompt(())).startswith("An input of width 20")
     assert (view.content.verdict, view.content.rating, view.content.hints, view.notices) == ((), "", [], ())
     desk.judge()
-    view = presenter.view("zh")
-    assert view is not None
-    assert words(view.content.verdict).startswith("正确")
-    assert view.content.rating.startswith("评为")
+    content = seen(presenter, "zh").content
+    assert words(content.verdict).startswith("正确")
+    assert content.rating.startswith("评为")
 
 
 def test_what_the_next_key_needs_is_prepared_and_changes_nothing_that_is_shown(
@@ -107,8 +115,7 @@ def test_what_the_next_key_needs_is_prepared_and_changes_nothing_that_is_shown(
     shown = presenter.view("en")
     presenter.prepare("en", 60)
     assert presenter.view("en") == shown
-    assert presenter.state is not None
-    assert presenter.state.variant.steps
+    assert variant_of(presenter).steps
     desk.judge()
     shown = presenter.view("en")
     presenter.prepare("en", 60)
@@ -119,13 +126,9 @@ def test_what_the_next_key_needs_is_prepared_and_changes_nothing_that_is_shown(
 
 def test_blanks_show_what_is_typed_and_then_what_was_answered(make_study: MakeStudy, kinds: list[Path]) -> None:
     presenter = Desk(make_study(banks=kinds), SessionOptions(number=5)).ask("gaps")
-    view = presenter.view("en")
-    assert view is not None
-    assert "(1)‹2› times" in words(view.content.prompt(["2", "", ""]))
+    assert "(1)‹2› times" in words(seen(presenter).content.prompt(["2", "", ""]))
     presenter.submit("2; momentum; 1")
-    view = presenter.view("en")
-    assert view is not None
-    assert "(2)‹momentum›" in words(view.content.prompt(["3", "", ""]))
+    assert "(2)‹momentum›" in words(seen(presenter).content.prompt(["3", "", ""]))
 
 
 def test_where_nothing_is_asked_nothing_is_shown(desk: Desk) -> None:
@@ -159,9 +162,7 @@ def test_a_flag_is_in_the_title_and_one_that_cannot_be_read_is_reported(
     assert presenter.flag() == [Said(message("flag_gone"), alone=True)]
     assert "★" not in str(presenter.title("en"))
     monkeypatch.setattr(type(presenter.session), "flagged", property(refuse))
-    view = presenter.view("zh")
-    assert view is not None
-    assert view.notices == [Said(text_of(FULL), "error")]
+    assert seen(presenter, "zh").notices == [Said(text_of(FULL), "error")]
 
 
 def test_rules_are_for_the_time_before_the_first_answer(make_study: MakeStudy) -> None:
@@ -271,18 +272,17 @@ def test_the_numbers_of_a_seed_are_asked(desk: Desk) -> None:
     presenter = desk.ask("conv")
     (dialog,) = presenter.choose_seed("1")
     assert isinstance(dialog, Opened)
-    state = presenter.state
-    assert state is not None and state.typed == "1"
-    assert (dialog.name, dialog.value) == ("seed", state.variant.seed)
+    assert presenter.state is not None and presenter.state.typed == "1"
+    assert (dialog.name, dialog.value) == ("seed", variant_of(presenter).seed)
     assert dialog.then(None) == ()
     assert dialog.then(12) == [Asked()]
-    assert presenter.state is not None and presenter.state.variant.seed == 12
+    assert variant_of(presenter).seed == 12
     presenter.submit("11")
     (dialog,) = presenter.choose_seed(None)
     assert isinstance(dialog, Opened)
     assert dialog.then(13) == [Asked()]
     assert presenter.result is None
-    assert presenter.state is not None and presenter.state.variant.seed == 13
+    assert variant_of(presenter).seed == 13
 
 
 # Answering
@@ -317,7 +317,7 @@ def test_a_question_that_cannot_be_marked_is_left_out(desk: Desk, store: Store, 
     assert isinstance(notice, Said)
     assert (notice.text.en, notice.severity) == ("left out: the key cannot be computed", "warning")
     assert shown == Asked()
-    assert presenter.state is not None and presenter.state.variant.question.id != "conv"
+    assert variant_of(presenter).question.id != "conv"
     assert store.history() == []
 
 
@@ -336,8 +336,7 @@ def test_hints_and_lines_of_the_working_come_one_by_one_and_keep_what_is_typed(d
     lines = 0
     while (outcomes := presenter.work("1+")) == [Changed("working")]:
         lines += 1
-        view = presenter.view("en")
-        assert view is not None and len(view.content.working) == lines + 1
+        assert len(seen(presenter).content.working) == lines + 1
     assert lines > 0 and outcomes == [Said(message("no_more_lines"))]
     assert desk.ask("pick").hint("") == [Said(message("no_hints"))]
 
@@ -410,7 +409,7 @@ def test_an_answer_taken_back_is_asked_again_and_a_held_key_takes_back_one(desk:
     shown, notice = presenter.undo("half")
     assert shown == Asked()
     assert isinstance(notice, Said) and notice.alone
-    assert presenter.state is not None and presenter.state.variant.question.id == "conv"
+    assert variant_of(presenter).question.id == "conv"
     assert presenter.result is None and store.history() == []
     assert presenter.undo(None) == ()
 
@@ -454,18 +453,13 @@ def test_only_what_was_edited_from_here_changes_on_the_screen(desk: Desk, tmp_pa
     assert presenter.reload(None) == ()
     assert presenter.reload("demo/conv") == ()
     assert presenter.reload("demo/pick") == [Changed()]
-    view = presenter.view("en")
-    assert view is not None and words(view.content.prompt(())).startswith("What has no weights?")
+    assert words(seen(presenter).content.prompt(())).startswith("What has no weights?")
 
 
 def test_other_places_for_an_answer_begin_afresh(desk: Desk, tmp_path: Path) -> None:
     presenter = desk.ask("pick")
-    rewritten(
-        desk,
-        tmp_path,
-        "      - {text: {en: Linear, zh: 全连接层}, why: {en: It has a matrix., zh: 它有权重矩阵。}}\n",
-        "",
-    )
+    option = "      - {text: {en: Linear, zh: 全连接层}, why: {en: It has a matrix., zh: 它有权重矩阵。}}\n"
+    rewritten(desk, tmp_path, option, "")
     assert presenter.reload("demo/pick") == [Shown()]
 
 
