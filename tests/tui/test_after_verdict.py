@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from arrays_bank import ARRAYS
 from asking import next_question
-from driving import SIZE, ask, session_of, shown
+from driving import SIZE, MakeStudy, ask, notices, session_of, shown
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -20,13 +20,10 @@ from dlquiz.schedule import Rating
 from dlquiz.session.options import SessionOptions
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.context import AppContext
 from dlquiz.tui.question.dispute import DisputeScreen
 from dlquiz.tui.question.screen import QuestionScreen
 from dlquiz.tui.question.summary import SummaryScreen
 from dlquiz.tui.question.trace import TraceScreen
-
-MakeStudy = Callable[..., AppContext]
 
 
 @pytest.fixture
@@ -136,10 +133,6 @@ async def test_a_dispute_is_recorded_with_its_note_and_said_quietly(app: DlquizA
 
 def ratings(app: DlquizApp) -> list[Rating]:
     return [attempt.rating for attempt in app.context.store.history()]
-
-
-def notices(app: DlquizApp) -> list[str]:
-    return [notice.message for notice in app._notifications]
 
 
 def scheduled(app: DlquizApp) -> list[str]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from driving import SIZE, shown, until
+from driving import SIZE, MakeStudy, shown, until
 from textual.containers import VerticalScroll
 
 from dlquiz.bank import Library
@@ -20,7 +19,6 @@ from dlquiz.tui.authoring.live import LiveScreen
 from dlquiz.tui.authoring.live_view import Live
 from dlquiz.tui.authoring.watching import Edited
 from dlquiz.tui.browse.preview import PreviewScreen
-from dlquiz.tui.context import AppContext
 from dlquiz.tui.question.picture import PictureScreen
 from dlquiz.tui.rendering import Page
 
@@ -252,8 +250,6 @@ def test_one_turns_to_other_questions_and_other_numbers(author: Author) -> None:
 
 # On the screen
 
-MakeStudy = Callable[..., AppContext]
-
 
 def rewrite(bank: Path, old: str, new: str) -> None:
     text = bank.read_text("utf-8")
@@ -346,8 +342,7 @@ async def test_its_editor_opens_at_the_question_and_what_is_saved_is_shown(
 
 
 @pytest.mark.sweep
-async def test_it_is_opened_from_a_question_and_from_a_list_of_faults(make_study: MakeStudy, bank: Path) -> None:
-    app = DlquizApp(make_study())
+async def test_it_is_opened_from_a_question_and_from_a_list_of_faults(app: DlquizApp, bank: Path) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("b", "down", "enter", "w")
         await until(pilot, lambda: shown(app, "#bar").startswith("pick   2/5"))

@@ -31,8 +31,7 @@ from dlquiz.tui.question.screen import QuestionScreen
         (["2", "end", "home", "down", "d"], "parameters", "lenet5"),
     ],
 )
-async def test_network_and_column_are_chosen(make_study, keys, topic, network):
-    app = DlquizApp(make_study())
+async def test_network_and_column_are_chosen(app, keys, topic, network):
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("n")
         assert isinstance(app.screen, NetworksScreen)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 from campaigns import some
-from driving import SIZE, ask, shown
+from driving import SIZE, MakeStudy, ask, notices, shown
 from hostile_walking import notified
 from poisoned import painted, squeezed
 from textual.command import CommandPalette
@@ -19,19 +19,13 @@ from walking import WAYS, app_for, go
 from dlquiz.messages import Language
 from dlquiz.session.options import SessionOptions
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.context import AppContext
 from dlquiz.tui.help.messages import MessagesScreen
 from dlquiz.tui.help.screen import HelpScreen
 from dlquiz.tui.home.screen import HomeScreen
 
-MakeStudy = Callable[..., AppContext]
 SIZES = ((60, 20), (80, 24), (120, 40), (200, 60))
 NOTICES = ("Flagged.", "Of cnn_interview/receptive-field there are 3 questions, not 4. " * 2, "没有可用的题目。")
 SLICE = ("interview", "number wrong", "home after months")
-
-
-def notices(app: DlquizApp) -> list[str]:
-    return [str(notice.message) for notice in app._notifications]
 
 
 @asynccontextmanager
@@ -157,8 +151,7 @@ async def test_what_is_reported_on_leaving_is_shown_on_the_screen_that_comes(
         assert "paused" in notified(app)
 
 
-async def test_a_long_notice_stays_until_it_can_be_read(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
+async def test_a_long_notice_stays_until_it_can_be_read(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE):
         app.notify("Flagged.")
         app.notify("word " * 60)

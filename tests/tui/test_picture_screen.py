@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from driving import SIZE, ask, shown, until
+from driving import SIZE, MakeStudy, ask, shown, until
 from graph_bank import GRAPHS
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,7 +22,6 @@ from dlquiz.messages import Text
 from dlquiz.session.starting import SessionOptions
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.context import AppContext
 from dlquiz.tui.illustrations.kit import Canvas, Illustration
 from dlquiz.tui.pictures.tables import Ranked, ranking
 from dlquiz.tui.question.picture import PictureScreen
@@ -32,7 +31,6 @@ from dlquiz.tui.question.screen import QuestionScreen
 from dlquiz.tui.question.trace import TraceScreen
 from dlquiz.tui.widgets.page_view import PictureView
 
-MakeStudy = Callable[..., AppContext]
 Pictured = Callable[..., DlquizApp]
 WIDE, NARROW = (160, 45), (139, 45)
 BANK = """\
@@ -48,11 +46,6 @@ questions:
     prompt: {en: How wide is the output?, zh: 输出多宽？}
     answer: {reference: conv_output_size, arguments: {input_size: 24, kernel_size: 3, stride: 2}}
 """
-
-
-@pytest.fixture
-def app(make_study: MakeStudy) -> DlquizApp:
-    return DlquizApp(make_study())
 
 
 @pytest.fixture
@@ -302,29 +295,19 @@ def lines(app: Shown) -> list[str]:
     return ["".join(segment.text for segment in row).rstrip() for row in rows]
 
 
-async def test_a_picture_is_drawn_again_when_the_width_changes():
+async def test_a_picture_can_be_copied_and_is_drawn_again_at_another_width_or_another_in_its_place() -> None:
     app = Shown()
     async with app.run_test(size=(40, 10)) as pilot:
         assert lines(app) == ["bias [b] ████████████████████████████ 4×", "填充     ██████████████"]
-        await pilot.resize_terminal(30, 10)
-        assert lines(app) == ["bias [b] ██████████████████ 4×", "填充     █████████"]
-        assert app.view.size.height == 2
-
-
-async def test_another_picture_takes_its_place_and_none_takes_no_room():
-    app = Shown()
-    async with app.run_test(size=(40, 10)) as pilot:
-        app.view.show(lambda width: Content(f"宽 {width}"))
-        await pilot.pause()
-        assert lines(app) == ["宽 40"]
-        app.view.show(None)
-        await pilot.pause()
-        assert app.view.size.height == 0
-
-
-async def test_a_picture_can_be_copied():
-    app = Shown()
-    async with app.run_test(size=(40, 10)):
         copied = app.view.get_selection(Selection(Offset(0, 1), Offset(4, 1)))
         assert copied is not None
         assert copied[0].startswith("填充")
+        await pilot.resize_terminal(30, 10)
+        assert lines(app) == ["bias [b] ██████████████████ 4×", "填充     █████████"]
+        assert app.view.size.height == 2
+        app.view.show(lambda width: Content(f"宽 {width}"))
+        await pilot.pause()
+        assert lines(app) == ["宽 30"]
+        app.view.show(None)
+        await pilot.pause()
+        assert app.view.size.height == 0, "none takes no room"

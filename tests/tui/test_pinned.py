@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import product
 from pathlib import Path
 
 import pytest
 from campaigns import some
-from driving import shown
+from driving import MakeStudy, shown
 from every_case import every_case
 from poisoned import painted, squeezed
 from shipped_banks import shipped
@@ -22,12 +21,10 @@ from dlquiz.session.options import SessionOptions
 from dlquiz.settings import Settings
 from dlquiz.text.markdown import parse
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.context import AppContext
 from dlquiz.tui.question.parts import question_document
 from dlquiz.tui.question.short_form import short_form
 from dlquiz.tui.rendering import Page, laid_out
 
-MakeStudy = Callable[..., AppContext]
 BANKS = bundled_banks()
 SIZES = ((80, 24), (60, 20), (60, 14))
 MARKED = (

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from driving import SIZE, shown, until
+from driving import SIZE, MakeStudy, shown, until
 from progress_samples import answer, record
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -19,13 +19,10 @@ from dlquiz.session.planning.plan import DatePlan, plan_for
 from dlquiz.session.planning.snapshot import Snapshot
 from dlquiz.settings import Settings, load_settings
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.screen import HomeScreen
 from dlquiz.tui.progress import plan as plan_screen
 from dlquiz.tui.progress import presenter as plan_presenter
 from dlquiz.tui.progress.plan import PlanScreen
-
-MakeStudy = Callable[..., AppContext]
 
 
 @pytest.fixture(autouse=True)
@@ -46,10 +43,9 @@ async def settled(pilot: Pilot[None], app: DlquizApp, sentence: str) -> str:
 
 @pytest.mark.sweep
 @pytest.mark.parametrize("size", [SIZE, (120, 40)])
-async def test_the_plan_for_everything(make_study: MakeStudy, store: Store, size: tuple[int, int]) -> None:
+async def test_the_plan_for_everything(app: DlquizApp, store: Store, size: tuple[int, int]) -> None:
     # One question a day in the last week, the same two by turns.
     record(store, [answer(("conv", "pick")[ago % 2], ago) for ago in range(1, 8)])
-    app = DlquizApp(make_study())
     async with app.run_test(size=size) as pilot:
         await pilot.press("p", "d")
         text = " ".join((await settled(pilot, app, "To recall 90% on that day")).split())
@@ -66,8 +62,7 @@ async def test_the_plan_for_everything(make_study: MakeStudy, store: Store, size
         assert isinstance(app.screen, HomeScreen)
 
 
-async def test_the_date_planned_for_last_is_kept_for_the_next_plan(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
+async def test_the_date_planned_for_last_is_kept_for_the_next_plan(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("d")
         await settled(pilot, app, "To recall 90% on that day")
@@ -111,7 +106,7 @@ async def test_what_reaches_the_target_is_said_and_one_key_applies_it(make_study
         await settled(pilot, app, "To recall 90% on that day")
 
 
-async def test_typing_goes_on_while_a_plan_is_reckoned(make_study: MakeStudy, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_typing_goes_on_while_a_plan_is_reckoned(app: DlquizApp, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first plan hangs until it is given up: keys come through, and only the plan for the last text is shown."""
     began: list[tuple[date, str]] = []
     given_up = threading.Event()
@@ -125,7 +120,6 @@ async def test_typing_goes_on_while_a_plan_is_reckoned(make_study: MakeStudy, mo
         return plan_for(start, day, target, go_on=go_on)
 
     monkeypatch.setattr(plan_presenter, "plan_for", hanging)
-    app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("d")
         assert shown(app, "#bar") == "Plan for your interview or exam · All banks   Simulating …"
@@ -142,9 +136,8 @@ async def test_typing_goes_on_while_a_plan_is_reckoned(make_study: MakeStudy, mo
         assert threading.main_thread().name not in {name for _, name in began}
 
 
-async def test_a_plan_that_comes_too_late_is_not_shown(make_study: MakeStudy) -> None:
+async def test_a_plan_that_comes_too_late_is_not_shown(app: DlquizApp) -> None:
     """One that was ready just as another text was typed."""
-    app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("d")
         before = await settled(pilot, app, "To recall")
@@ -156,7 +149,7 @@ async def test_a_plan_that_comes_too_late_is_not_shown(make_study: MakeStudy) ->
         assert shown(app, "#message") == before
 
 
-async def test_leaving_gives_the_plan_up(make_study: MakeStudy, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_leaving_gives_the_plan_up(app: DlquizApp, monkeypatch: pytest.MonkeyPatch) -> None:
     ended = threading.Event()
 
     def hanging(*_: Any, go_on: Callable[[], bool]) -> None:
@@ -165,7 +158,6 @@ async def test_leaving_gives_the_plan_up(make_study: MakeStudy, monkeypatch: pyt
         ended.set()
 
     monkeypatch.setattr(plan_presenter, "plan_for", hanging)
-    app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("d")
         assert isinstance(app.screen, PlanScreen)

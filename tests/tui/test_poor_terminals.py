@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from driving import MakeStudy
 from rich.segment import Segment
 from textual.screen import Screen
 from walking import WAYS, opened
-
-from dlquiz.tui.context import AppContext
-
-MakeStudy = Callable[..., AppContext]
 
 
 def filtered(screen: Screen[object]) -> list[list[Segment]]:

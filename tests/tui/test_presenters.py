@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from driving import MakeStudy
 from progress_samples import answer, record, some_months
 from shipped_banks import shipped
 
@@ -37,8 +37,6 @@ from dlquiz.tui.networks.presenter import NetworkPresenter
 from dlquiz.tui.pictures.trees import name_room
 from dlquiz.tui.progress.presenter import PlanPresenter
 from dlquiz.tui.rendering import Part, plain_line
-
-MakeStudy = Callable[..., AppContext]
 
 
 def words(parts: list[Part]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from unicodedata import category
 
 import pytest
-from driving import SIZE, session_of, shown
+from driving import SIZE, MakeStudy, session_of, shown
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from progress_samples import NOW, answer, record, some_months, view_of
@@ -20,14 +20,12 @@ from dlquiz.progress.store import Store, memory_store
 from dlquiz.session import figures as gathering
 from dlquiz.text.cells import cell_width
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.screen import HomeScreen
 from dlquiz.tui.progress import screen as progress
 from dlquiz.tui.progress.pages import PAGES, View, drawn, page
 from dlquiz.tui.progress.pages.topics import weakest_topic
 from dlquiz.tui.question.screen import QuestionScreen
 
-MakeStudy = Callable[..., AppContext]
 After = Callable[..., View]
 
 

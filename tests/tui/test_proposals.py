@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from driving import SIZE, ask, shown, until
+from driving import SIZE, MakeStudy, ask, shown, until
 from fake_model import MODEL, TROUBLES, fake_model, proposes, silent
 from textual.pilot import Pilot
 from textual.widgets import TextArea
@@ -27,7 +26,6 @@ from dlquiz.tui.question.screen import QuestionScreen
 
 pytestmark = pytest.mark.sweep
 
-MakeStudy = Callable[..., AppContext]
 ANSWER = "A stack of linear layers is linear."
 FAR = Settings(scorer="https://a..b/v1", scorer_model=MODEL)
 """An address that no machine has, and that is not this one."""

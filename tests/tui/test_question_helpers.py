@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from itertools import product
 from pathlib import Path
 
 import pytest
 from arrays_bank import ARRAYS
 from campaigns import some
-from driving import SIZE, ask, session_of, shown
+from driving import SIZE, MakeStudy, ask, session_of, shown
 from every_case import every_case
 from textual.events import Paste
 from textual.widgets import Input
@@ -20,7 +19,6 @@ from dlquiz.progress.store import Store
 from dlquiz.session.starting import SessionOptions
 from dlquiz.settings import Settings, load_settings
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.context import AppContext
 from dlquiz.tui.inputs.choice import ChoiceInput
 from dlquiz.tui.inputs.grid import Cell, GridInput
 from dlquiz.tui.question.calculator import Calculator
@@ -28,7 +26,6 @@ from dlquiz.tui.question.question_view import QuestionView
 from dlquiz.tui.question.scratch import MOST_LINES, Scratch, Worked
 
 TIME = re.compile(r"   [0-9]+:[0-9]{2}   ")
-MakeStudy = Callable[..., AppContext]
 
 
 @pytest.fixture

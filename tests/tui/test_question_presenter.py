@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from asking import next_question
+from driving import MakeStudy
 
 from dlquiz.bank import load_library
 from dlquiz.errors import DlquizError, QuestionError, StorageError
@@ -27,7 +28,6 @@ from dlquiz.tui.question.screen import QuestionScreen
 from dlquiz.tui.rendering import Part, plain_line
 from dlquiz.variants.model import Variant
 
-MakeStudy = Callable[..., AppContext]
 FULL = StorageError("the disk is full", "磁盘已满")
 
 

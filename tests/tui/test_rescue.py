@@ -12,7 +12,7 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
-from driving import SIZE, shown
+from driving import SIZE, MakeStudy, shown
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
@@ -28,7 +28,6 @@ from dlquiz.tui.home.rescue import RescueScreen
 from dlquiz.tui.home.screen import HomeScreen
 from dlquiz.tui.question.screen import QuestionScreen
 
-MakeStudy = Callable[..., AppContext]
 AT = datetime(2026, 2, 28, 20, 14, tzinfo=UTC)
 
 

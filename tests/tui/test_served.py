@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from driving import SIZE, shown
+from driving import MakeStudy, notices, shown
 from textual.message import Message
 from textual.widgets import OptionList
 
@@ -24,8 +23,6 @@ from dlquiz.tui.context import AppContext
 from dlquiz.tui.interview.report import ReportScreen
 from dlquiz.tui.lifecycle.served import PageClosed, ServedDriver
 
-MakeStudy = Callable[..., AppContext]
-
 
 @pytest.fixture
 def served(make_study: MakeStudy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppContext:
@@ -36,10 +33,6 @@ def served(make_study: MakeStudy, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     folder = tmp_path / "reports"
     folder.mkdir()
     return replace(make_study(), served=True, reports=folder)
-
-
-def notices(app: DlquizApp) -> list[str]:
-    return [notice.message for notice in app._notifications]
 
 
 async def test_no_editor_while_a_question_is_asked_and_after_its_verdict(served: AppContext) -> None:
@@ -55,29 +48,33 @@ async def test_no_editor_while_a_question_is_asked_and_after_its_verdict(served:
         assert "switched off" in notices(app)[-1]
 
 
-async def test_no_editor_from_the_faults_of_a_bank(served: AppContext, tmp_path: Path) -> None:
+async def test_nothing_is_edited_written_or_set_from_any_other_screen(served: AppContext, tmp_path: Path) -> None:
     app = DlquizApp(served)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=(200, 40)) as pilot:
         fault = Fault("x.yaml", 3, 1, "bad-text", "error", "wrong", "fix it", "有误", "请改正")
-        app.push_screen(FaultsScreen(Edited("demo/conv", str(tmp_path / "demo.yaml")), [fault], kept=True))
-        await pilot.pause()
-        assert "Edit" not in shown(app, "#keys")
-        await pilot.press("e")
-        assert "switched off" in notices(app)[-1]
-
-
-async def test_no_report_is_written(served: AppContext) -> None:
-    app = DlquizApp(served)
-    async with app.run_test(size=SIZE) as pilot:
         interview = Interview("i", served.clock(), 0, "test", served.clock(), 30, (("demo", 1),), 1, 9.0, ())
-        app.push_screen(ReportScreen(interview))
-        await pilot.pause()
-        assert "HTML" not in shown(app, "#keys")
-        for key in "mh":
-            app.clear_notifications()
-            await pilot.press(key)
-            assert "switched off" in notices(app)[-1]
+        for screen, word, keys in (
+            (FaultsScreen(Edited("demo/conv", str(tmp_path / "demo.yaml")), [fault], kept=True), "Edit", "e"),
+            (ReportScreen(interview), "HTML", "mh"),
+        ):
+            app.push_screen(screen)
+            await pilot.pause()
+            assert word not in shown(app, "#keys")
+            for key in keys:
+                app.clear_notifications()
+                await pilot.press(key)
+                assert "switched off" in notices(app)[-1]
+            await pilot.press("escape")
         assert list(served.reports.iterdir()) == []
+
+        assert "Add" not in shown(app, "#keys")
+        await pilot.press("a", "enter")
+        assert "switched off" in shown(app, "#fit")
+        await pilot.press("escape", "o")
+        rows = app.screen.query_one(OptionList)
+        labels = "".join(rows.get_option_at_index(row).prompt.content(80).plain for row in range(rows.option_count))  # type: ignore[union-attr]
+        assert "Theme" in labels
+        assert "Editor" not in labels
 
 
 @pytest.mark.parametrize(
@@ -107,16 +104,3 @@ async def test_what_is_half_done_is_kept_when_the_page_is_closed(served: AppCont
     assert app.return_code == 0
     assert draft is not None
     assert draft.typed == "12"
-
-
-async def test_no_question_is_written_and_no_command_is_set(served: AppContext) -> None:
-    app = DlquizApp(served)
-    async with app.run_test(size=(200, 40)) as pilot:
-        assert "Add" not in shown(app, "#keys")
-        await pilot.press("a", "enter")
-        assert "switched off" in shown(app, "#fit")
-        await pilot.press("escape", "o")
-        rows = app.screen.query_one(OptionList)
-        labels = "".join(rows.get_option_at_index(row).prompt.content(80).plain for row in range(rows.option_count))  # type: ignore[union-attr]
-        assert "Theme" in labels
-        assert "Editor" not in labels

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
-from driving import SIZE, shown
+from driving import SIZE, MakeStudy, shown
 from every_case import every_case
 from progress_samples import answer, record
 from textual.geometry import Offset
@@ -19,12 +18,10 @@ from dlquiz.progress.store import Store
 from dlquiz.session.daily import USUAL_NEW
 from dlquiz.settings import THEMES, WEEKDAYS, Settings, changed_by, load_settings, value_of
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.screen import HomeScreen
 from dlquiz.tui.settings.rows import PREFERENCES, read_typed, turned, value_text
 from dlquiz.tui.settings.screen import SettingsScreen
 
-MakeStudy = Callable[..., AppContext]
 ROW = {preference.key: place for place, preference in enumerate(PREFERENCES)}
 
 
@@ -89,8 +86,7 @@ async def opened(app: DlquizApp, pilot, key: str) -> None:  # type: ignore[no-un
     await pilot.pause()
 
 
-async def test_a_turned_value_holds_and_is_kept(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
+async def test_a_turned_value_holds_and_is_kept(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await opened(app, pilot, "new_per_day")
         await pilot.press("right")
@@ -103,8 +99,7 @@ async def test_a_turned_value_holds_and_is_kept(make_study: MakeStudy) -> None:
         assert isinstance(app.screen, HomeScreen)
 
 
-async def test_digits_are_typed_and_what_is_out_of_range_is_reported(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
+async def test_digits_are_typed_and_what_is_out_of_range_is_reported(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await opened(app, pilot, "number")
         rows, line = app.screen.query_one(OptionList), app.screen.query_one(Input)
@@ -122,8 +117,7 @@ async def test_digits_are_typed_and_what_is_out_of_range_is_reported(make_study:
 
 
 @pytest.mark.sweep
-async def test_a_folder_an_address_and_a_model_are_typed(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
+async def test_a_folder_an_address_and_a_model_are_typed(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         for key, wrong, help_text, right in (
             ("reports_folder", "reports", "~/interviews", "~/it's mine"),
@@ -148,44 +142,37 @@ async def test_a_folder_an_address_and_a_model_are_typed(make_study: MakeStudy) 
         assert load_settings(app.context.settings_file) == kept
 
 
-async def test_all_due_dates_move_with_the_retention(make_study: MakeStudy, store: Store) -> None:
-    for days_ago in (30, 20, 5):
-        record(store, [answer(days_ago=days_ago)])
-    before = store.figures.memories()["demo/conv"].due
-    app = DlquizApp(make_study())
+async def test_due_dates_move_with_the_retention_and_leave_easy_days_at_once(app: DlquizApp, store: Store) -> None:
+    def due() -> datetime:
+        return store.figures.memories()["demo/conv"].due
+
+    record(store, [answer(days_ago=days_ago) for days_ago in (30, 20, 5)])
     async with app.run_test(size=SIZE) as pilot:
+        before = due()
         await opened(app, pilot, "desired_retention")
         await pilot.press(*["left"] * 5)
         assert store.figures.desired_retention == 0.85
-        assert store.figures.memories()["demo/conv"].due > before + timedelta(days=1)
+        assert due() > before + timedelta(days=1)
+        await pilot.press("escape")
 
-
-@pytest.mark.sweep
-async def test_due_dates_leave_easy_days_at_once(make_study: MakeStudy, store: Store) -> None:
-    for days_ago in (30, 20, 5):
-        record(store, [answer(days_ago=days_ago)])
-    app = DlquizApp(make_study())
-    async with app.run_test(size=SIZE) as pilot:
-        before = day_of(store.figures.memories()["demo/conv"].due, app.context.zone)
+        day = day_of(due(), app.context.zone)
         await opened(app, pilot, "easy_days")
         await pilot.press("enter")
-        app.screen.query_one(Input).value = f"someday, {WEEKDAYS[before.weekday()]}"
+        app.screen.query_one(Input).value = f"someday, {WEEKDAYS[day.weekday()]}"
         await pilot.press("enter")
         assert "Type days such as sat, sun" in shown(app, "#fit")
-        app.screen.query_one(Input).value = WEEKDAYS[before.weekday()]
+        app.screen.query_one(Input).value = WEEKDAYS[day.weekday()]
         await pilot.press("enter")
-        after = day_of(store.figures.memories()["demo/conv"].due, app.context.zone)
-        assert 0 < abs((after - before).days) <= 3
-        assert app.context.settings.easy_days == (WEEKDAYS[before.weekday()],)
+        assert 0 < abs((day_of(due(), app.context.zone) - day).days) <= 3
+        assert app.context.settings.easy_days == (WEEKDAYS[day.weekday()],)
 
 
 async def test_a_retention_that_cannot_be_aimed_at_is_not_taken(
-    make_study: MakeStudy, monkeypatch: pytest.MonkeyPatch
+    app: DlquizApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fails(self: Figures, retention: float) -> None:
         raise StorageError("the disk is full", "磁盘已满")
 
-    app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
         monkeypatch.setattr(Figures, "aim_at", fails)
         await opened(app, pilot, "desired_retention")

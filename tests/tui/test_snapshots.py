@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from code_bank import BANK as FUNCTIONS
 from code_bank import SOFTMAX
-from driving import SIZE, ask, shown, until
+from driving import SIZE, MakeStudy, ask, shown, until
 from graph_bank import GRAPHS
 from progress_samples import NOW, record, some_months
 from textual.pilot import Pilot
@@ -27,8 +27,6 @@ from dlquiz.tui.context import AppContext
 from dlquiz.tui.interview import screen as interview
 from dlquiz.tui.networks.screen import NetworkScreen
 from dlquiz.tui.question import code_work, presenter
-
-MakeStudy = Callable[..., AppContext]
 
 
 def at(question: str, keys: Iterable[str] = (), typed: str = "") -> Callable[[Pilot[None]], object]:

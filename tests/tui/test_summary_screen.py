@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from driving import ask, session_of, shown
+from driving import MakeStudy, ask, session_of, shown
 from textual.widgets import Input
 
 from dlquiz.messages import say
 from dlquiz.session.options import SessionOptions
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.screen import HomeScreen
 from dlquiz.tui.question.answered import AnsweredScreen
 from dlquiz.tui.question.summary import Answers, SummaryScreen
-
-MakeStudy = Callable[..., AppContext]
 
 
 @pytest.mark.sweep

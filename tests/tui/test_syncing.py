@@ -6,13 +6,12 @@ import asyncio
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from driving import SIZE, shown, until
+from driving import SIZE, MakeStudy, shown, until
 from history_samples import answer, entry
 
 from dlquiz.group.membership import Membership, write_membership
@@ -25,8 +24,6 @@ from dlquiz.sync.last import keep
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.lifecycle import syncing
-
-MakeStudy = Callable[..., AppContext]
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from driving import SIZE, session_of
+from driving import SIZE, MakeStudy, session_of
 from graph_bank import GRAPHS
 from textual.events import Key, Paste
 from textual.message import Message
@@ -17,7 +17,6 @@ from dlquiz.session.options import SessionOptions
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.browse.preview import PreviewScreen
 from dlquiz.tui.browse.screen import BrowseScreen
-from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.screen import HomeScreen
 from dlquiz.tui.home.tree_table import TreeTable
 from dlquiz.tui.interview.screen import InterviewScreen
@@ -30,7 +29,6 @@ from dlquiz.tui.question.screen import QuestionScreen
 from dlquiz.tui.textual_compat import key_of_character
 from dlquiz.tui.widgets.long_list import LongList
 
-MakeStudy = Callable[..., AppContext]
 NAMED = {"\r": "enter", "\x1b": "escape", "\t": "tab"}
 
 
@@ -45,8 +43,7 @@ async def burst(pilot: Pilot[None], app: DlquizApp, typed: str) -> None:
 
 @pytest.mark.parametrize("typed", ["b/pefx", "/pefx", "/pef\x1bb/\r\x1b\x1b/pefx", "j/pefx"])
 @pytest.mark.sweep
-async def test_what_follows_the_key_of_a_field_is_typed_into_it(make_study: MakeStudy, typed: str) -> None:
-    app = DlquizApp(make_study())
+async def test_what_follows_the_key_of_a_field_is_typed_into_it(app: DlquizApp, typed: str) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         await burst(pilot, app, typed)
@@ -54,8 +51,7 @@ async def test_what_follows_the_key_of_a_field_is_typed_into_it(make_study: Make
         assert app.screen.query_one(Input).value == "pefx"
 
 
-async def test_a_paste_follows_the_key_of_a_field(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
+async def test_a_paste_follows_the_key_of_a_field(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         app.post_message(Key("slash", "/"))
@@ -75,14 +71,13 @@ async def test_answers_typed_ahead_reach_their_questions(make_study: MakeStudy, 
         assert [result.verdict.read_as for result in session_of(app).results] == [11, 27]
 
 
-async def test_textual_still_hands_keys_on_at_once(make_study: MakeStudy, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_textual_still_hands_keys_on_at_once(app: DlquizApp, monkeypatch: pytest.MonkeyPatch) -> None:
     """When this fails, Textual itself carries out one key before the next: `TypedAhead` can go."""
 
     async def at_once(self: TypedAhead, typed: Typed) -> None:
         await self._hand_on(typed)
 
     monkeypatch.setattr(TypedAhead, "take", at_once)
-    app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         await burst(pilot, app, "/pefx")
@@ -112,9 +107,8 @@ def _option(app: DlquizApp) -> Message:
     ],
 )
 async def test_two_choices_at_once_open_one_screen(
-    make_study: MakeStudy, keys: tuple[str, ...], screen: type, chosen: Callable[[DlquizApp], Message], opened: type
+    app: DlquizApp, keys: tuple[str, ...], screen: type, chosen: Callable[[DlquizApp], Message], opened: type
 ) -> None:
-    app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press(*keys)
         await pilot.pause()

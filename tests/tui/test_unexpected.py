@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from driving import MakeStudy
 from every_screen import EVERY_SCREEN, opened
 from unforeseen import SECRET
 from walking import WAYS, app_for
 
 from dlquiz.messages import say
-from dlquiz.tui.context import AppContext
-
-MakeStudy = Callable[..., AppContext]
 
 
 async def test_a_failing_reader_of_keys_is_reported_of_as_well(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from driving import MakeStudy
 from textual.app import App
 from textual.command import CommandPalette
 from textual.keys import key_to_character
@@ -18,13 +19,11 @@ from dlquiz.messages import LANGUAGES, say
 from dlquiz.messages.en_keys import KEYS
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.base import QuizScreen
-from dlquiz.tui.context import AppContext
 from dlquiz.tui.help.palette import Commands
 from dlquiz.tui.keymap import Keyed
 from dlquiz.tui.screens_by_name import PLACES
 from dlquiz.tui.table_screen import TableScreen
 
-MakeStudy = Callable[..., AppContext]
 AnyScreen = QuizScreen[object]
 SLICE = ("home after months", "number", "number wrong", "networks", "dispute", "progress 1")
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from driving import SIZE, session_of, shown
+from driving import SIZE, MakeStudy, session_of, shown
 from textual.widgets import Input, OptionList
 
 from dlquiz.locations import bundled_banks
@@ -22,7 +21,6 @@ from dlquiz.tui.home.welcome import FIELDS, MARK, WelcomeScreen
 from dlquiz.tui.question.summary import SummaryScreen
 from dlquiz.tui.question.tour import TourScreen
 
-MakeStudy = Callable[..., AppContext]
 PAST_FIELDS = ("enter", "enter")
 """The date and the minutes are left empty."""
 

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from driving import SIZE, shown
+from driving import SIZE, MakeStudy, shown
 
 from dlquiz.messages import Language
 from dlquiz.progress.store import Store
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.screen import HomeScreen
 from dlquiz.tui.home.tree_table import TreeTable
-
-MakeStudy = Callable[..., AppContext]
 
 
 def mastery(app: DlquizApp) -> list[str]:
@@ -51,8 +46,7 @@ async def test_home_shows_no_verdict_of_an_interview_that_is_unfinished(
 
 
 @pytest.mark.sweep
-async def test_topics_that_the_interview_did_not_touch_keep_their_figures(make_study: MakeStudy, store: Store) -> None:
-    app = DlquizApp(make_study())
+async def test_topics_that_the_interview_did_not_touch_keep_their_figures(app: DlquizApp, store: Store) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("down", "down", "enter")
         await pilot.pause()
