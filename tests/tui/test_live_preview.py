@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from driving import SIZE, MakeStudy, shown, until
+from driving import SIZE, MakeStudy, notices, shown, until
 from textual.containers import VerticalScroll
 
 from dlquiz.bank import Library
@@ -288,7 +288,7 @@ async def test_a_save_is_shown_and_a_fault_until_it_is_corrected(make_study: Mak
 
         bank.unlink()
         await until(pilot, lambda: "does not exist" in shown(app, "#wrong"))
-        assert [notice.message for notice in app._notifications] == [], "the screen says it all"
+        assert notices(app) == [], "the screen says it all"
 
 
 @pytest.mark.sweep

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from driving import SIZE, session_of, shown
+from driving import SIZE, notices, session_of, shown
 from textual.widgets import DataTable, Input
 
 from dlquiz.networks import NETWORK_NAMES
@@ -65,9 +65,7 @@ async def test_a_round_is_answered_left_and_gone_on_with(make_study):
         assert went_on.state.answers == ("1x2x3",)
         assert again.screen.query_one("#line", Input).value == "9"
         await pilot.press("f3", "e")
-        assert [notice.message for notice in again._notifications][-1].startswith(
-            "This question is made by the program"
-        )
+        assert notices(again)[-1].startswith("This question is made by the program")
         await pilot.press("a")
         assert session_of(again).current.variant.question.name == question_state.variant.question.name
 

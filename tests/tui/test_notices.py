@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -75,16 +76,9 @@ async def cover_nothing(pilot: Pilot[None]) -> None:
 
 
 @pytest.mark.sweep
-@pytest.mark.parametrize("name", SLICE)
-async def test_on_some_screens_in_chinese(make_study: MakeStudy, tmp_path: Path, name: str) -> None:
-    async with opened(name, make_study, tmp_path, "zh") as pilot:
-        await cover_nothing(pilot)
-
-
-@pytest.mark.sweep
-@pytest.mark.parametrize("name", some(WAYS, 5))
-async def test_on_every_screen(make_study: MakeStudy, tmp_path: Path, name: str) -> None:
-    async with opened(name, make_study, tmp_path) as pilot:
+@pytest.mark.parametrize(("language", "name"), [*product(["zh"], SLICE), *product(["en"], some(WAYS, 5))])
+async def test_they_cover_nothing(make_study: MakeStudy, tmp_path: Path, language: Language, name: str) -> None:
+    async with opened(name, make_study, tmp_path, language) as pilot:
         await cover_nothing(pilot)
 
 

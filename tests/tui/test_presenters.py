@@ -11,7 +11,7 @@ from driving import MakeStudy
 from progress_samples import answer, record, some_months
 from shipped_banks import shipped
 
-from dlquiz.bank import load_library, load_text
+from dlquiz.bank import load_text
 from dlquiz.bank.rounds import COLUMNS
 from dlquiz.errors import StorageError, UsageError
 from dlquiz.group.assignment import Assignment
@@ -68,15 +68,6 @@ def test_browsing_keeps_its_row_on_a_question_that_is_found_again(browsing: Brow
     assert browsing.find("", claim) == 3
     assert not browsing.is_narrowed("")
     assert browsing.is_narrowed("a")
-
-
-def test_browsing_narrows_by_what_history_says(browsing: BrowsePresenter, store: Store) -> None:
-    store.flags.set("demo/pick", True, datetime(2026, 3, 1).astimezone())
-    browsing.reload()
-    browsing.turn_filter("s", -1)
-    browsing.find("")
-    assert (browsing.standing, [question.id for question in browsing.found]) == ("flagged", ["pick"])
-    assert browsing.title("en") == "Questions   1 of 5"
 
 
 def test_browsing_practises_what_is_picked_or_else_all_that_is_listed(browsing: BrowsePresenter) -> None:
@@ -232,15 +223,6 @@ def adding(make_study: MakeStudy, tmp_path: Path) -> AddPresenter:
     return AddPresenter(lambda: context)
 
 
-def test_a_question_is_added_to_the_bank_chosen(adding: AddPresenter, tmp_path: Path) -> None:
-    assert adding.values("zh") == ("演示题库", "计算题")
-    adding.turn_kind(1)
-    before = (tmp_path / "demo.yaml").read_bytes()
-    written = adding.write("", None, "en")
-    assert written == Added("demo", "new-choice", tmp_path / "demo.yaml", written.line, before)  # type: ignore[union-attr]
-    assert load_library([tmp_path / "demo.yaml"]).banks[0].questions[-1].type == "choice"
-
-
 def test_a_new_bank_has_a_file_after_its_name(
     adding: AddPresenter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -332,9 +314,12 @@ def test_a_layer_offers_rounds_that_begin_there_and_questions_of_the_banks(make_
 # The setup of an interview
 
 
-def setting_up(context: AppContext, *lines: tuple[str, int]) -> SetupPresenter:
-    agreed = Agreed(10, Blueprint(lines), 7) if lines else None
-    presenter = SetupPresenter(lambda: context, agreed, chosen=bool(lines))
+def agreed(*lines: tuple[str, int], minutes: int = 10) -> Agreed:
+    return Agreed(minutes, Blueprint(lines), 7)
+
+
+def setting_up(context: AppContext, asked: Agreed | None = None, *, chosen: bool = True) -> SetupPresenter:
+    presenter = SetupPresenter(lambda: context, asked, chosen=chosen and asked is not None)
     presenter.fill()
     return presenter
 
@@ -357,12 +342,12 @@ def test_counts_follow_the_minutes_until_they_are_chosen(make_study: MakeStudy) 
 
 @pytest.mark.parametrize("what", ["sizes", "demo/sizes"])
 def test_a_topic_is_named_by_its_title(make_study: MakeStudy, what: str) -> None:
-    *_, last = setting_up(make_study(), (what, 1)).rows("en", 60)
+    *_, last = setting_up(make_study(), agreed((what, 1))).rows("en", 60)
     assert last.split("‹")[0].strip() == "Sizes"
 
 
 def test_what_no_bank_knows_is_named_as_it_is(make_study: MakeStudy) -> None:
-    presenter = setting_up(make_study(), ("gone/topic", 2))
+    presenter = setting_up(make_study(), agreed(("gone/topic", 2)))
     *_, last = presenter.rows("en", 60)
     assert last.startswith("gone/topic")
     assert presenter.blueprint is not None
@@ -371,8 +356,7 @@ def test_what_no_bank_knows_is_named_as_it_is(make_study: MakeStudy) -> None:
 
 
 def test_minutes_go_by_fives_down_to_one_that_was_agreed(make_study: MakeStudy) -> None:
-    context = make_study()
-    presenter = SetupPresenter(lambda: context, Agreed(3, Blueprint((("demo", 1),)), 7), chosen=True)
+    presenter = setting_up(make_study(), agreed(("demo", 1), minutes=3))
     presenter.lengthen(-1)
     assert "1 minute" in presenter.title("en")
     presenter.lengthen(1)
@@ -380,7 +364,7 @@ def test_minutes_go_by_fives_down_to_one_that_was_agreed(make_study: MakeStudy) 
 
 
 def test_an_interview_is_begun_of_what_is_set_up(make_study: MakeStudy, store: Store) -> None:
-    presenter = setting_up(make_study(), ("demo", 2))
+    presenter = setting_up(make_study(), agreed(("demo", 2)))
     assert presenter.blueprint is not None
     started = presenter.start(presenter.blueprint, "en")
     assert started.interviewer.interview.minutes == 10
@@ -454,22 +438,20 @@ def test_a_changed_count_is_of_no_role_and_comes_back_when_the_roles_have_gone_r
 
 def test_a_typed_blueprint_stays_one_and_a_role_is_none(make_study: MakeStudy) -> None:
     context = make_study()
-    agreed = Agreed(10, blueprint_asked("demo:2", context.library), 7)
-    presenter = SetupPresenter(lambda: context, agreed, chosen=True)
-    presenter.fill()
-    assert presenter.blueprint == agreed.blueprint
+    typed = blueprint_asked("demo:2", context.library)
+    presenter = setting_up(context, Agreed(10, typed, 7))
+    assert presenter.blueprint == typed
     presenter.turn(0, 1)
     assert presenter.blueprint is not None
     assert not presenter.blueprint.all_questions
     presenter.turn(0, -1)
-    assert presenter.blueprint == agreed.blueprint
+    assert presenter.blueprint == typed
 
 
 def test_an_interview_is_begun_for_the_role_and_level_that_are_set(make_study: MakeStudy, store: Store) -> None:
     context = shipped_study(make_study)
-    agreed = Agreed(45, usual_blueprint(context.library, 45, role="llm"), 7, "llm", "mid")
-    presenter = SetupPresenter(lambda: context, agreed, chosen=False)
-    presenter.fill()
+    middle = usual_blueprint(context.library, 45, role="llm")
+    presenter = setting_up(context, Agreed(45, middle, 7, "llm", "mid"), chosen=False)
     assert role_and_level(presenter) == ["LLM", "mid"]
     presenter.turn(1, 1)
     assert presenter.blueprint is not None
@@ -477,7 +459,7 @@ def test_an_interview_is_begun_for_the_role_and_level_that_are_set(make_study: M
     assert (interview.role, interview.level) == ("llm", "senior")
     # The level has stages of its own, and so another blueprint.
     senior = usual_blueprint(context.library, 45, role="llm", level="senior")
-    assert sorted(presenter.blueprint.lines) == sorted(senior.lines) != sorted(agreed.blueprint.lines)
+    assert sorted(presenter.blueprint.lines) == sorted(senior.lines) != sorted(middle.lines)
     assert (interview.planned, store.interviews.in_progress() is None) == (senior.questions, False)
     stages = {stage.name: stage.minutes for stage in interview.stages}
     assert list(stages)[:4] == ["warm-up", "computation", "derivation", "coding"]

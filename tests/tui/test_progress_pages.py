@@ -7,7 +7,7 @@ from dataclasses import replace
 from unicodedata import category
 
 import pytest
-from driving import SIZE, MakeStudy, session_of, shown
+from driving import SIZE, MakeStudy, shown, state_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from progress_samples import NOW, answer, record, some_months, view_of
@@ -291,9 +291,7 @@ async def test_the_weakest_topic_is_one_key_away(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("p", "w")
         assert isinstance(app.screen, QuestionScreen)
-        frame = session_of(app).current
-        assert frame is not None
-        assert frame.variant.question.topic == "words"
+        assert state_of(app).variant.question.topic == "words"
 
 
 async def test_a_click_on_a_title_opens_its_page(app: DlquizApp) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from arrays_bank import ARRAYS
 from campaigns import some
-from driving import SIZE, MakeStudy, ask, session_of, shown
+from driving import SIZE, MakeStudy, ask, notices, session_of, shown
 from every_case import every_case
 from textual.events import Paste
 from textual.widgets import Input
@@ -55,7 +55,7 @@ async def test_a_question_is_flagged_and_unflagged(app: DlquizApp, store: Store)
         await pilot.press("f10")
         assert shown(app, "#bar").startswith("★ ")
         assert store.flags.flagged() == {"demo/conv"}
-        assert [*app._notifications][-1].message.startswith("★ Flagged")
+        assert notices(app)[-1].startswith("★ Flagged")
         app.screen.query_one("#line", Input).value = "11"
         await pilot.press("enter")
         assert shown(app, "#bar").startswith("★ ")

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from driving import SIZE, MakeStudy, session_of, shown
+from driving import SIZE, MakeStudy, notices, session_of, shown
 from textual.widgets import Input, OptionList
 
 from dlquiz.locations import bundled_banks
@@ -57,7 +57,7 @@ async def test_who_leaves_the_tour_reads_what_is_left_and_how_to_come_back(
     app = DlquizApp(greeting)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await pilot.press(*PAST_FIELDS, "enter", *typed, "escape")
-        said = [notice.message for notice in app._notifications]
+        said = notices(app)
         said += [shown(app, "#results")] if typed else []
         assert f"The tour has {left} more questions. Press c to resume it." in "\n".join(said)
         await pilot.press(*["escape"] if typed else [], "c")
