@@ -85,12 +85,24 @@ async def test_the_time_is_shown_only_where_it_is_wanted(app: DlquizApp, tmp_pat
 # The calculator
 
 
-async def test_a_value_is_calculated_and_taken_over(app: DlquizApp, store: Store) -> None:
+async def test_a_value_is_calculated_and_taken_over_or_it_is_said_why_there_is_none(
+    app: DlquizApp, store: Store
+) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "conv")
         entry = app.screen.query_one("#line", Input)
         await pilot.press("f9")
         scratch = app.screen.query_one("#scratch", Input)
+        scratch.value = "1/0"
+        await pilot.pause()
+        assert "zero" in shown(app, "#comes-to")
+        await pilot.press("enter")
+        assert shown(app, "#worked") == ""
+        await pilot.press("escape")
+        assert not app.screen.query_one(Calculator).display
+        assert entry.has_focus
+        assert session_of(app).results == []
+        await pilot.press("f9")
         assert scratch.has_focus
         scratch.value = "(20+4-3)/2"
         await pilot.pause()
@@ -105,21 +117,6 @@ async def test_a_value_is_calculated_and_taken_over(app: DlquizApp, store: Store
         await pilot.press("enter")
         assert shown(app, "#verdict").startswith("✓ Right")
     assert store.history()[0].answer == "11"
-
-
-async def test_the_calculator_says_why_nothing_comes_of_a_line(app: DlquizApp) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        await ask(pilot, app, "conv")
-        await pilot.press("f9")
-        app.screen.query_one("#scratch", Input).value = "1/0"
-        await pilot.pause()
-        assert "zero" in shown(app, "#comes-to")
-        await pilot.press("enter")
-        assert shown(app, "#worked") == ""
-        await pilot.press("escape")
-        assert not app.screen.query_one(Calculator).display
-        assert app.screen.query_one("#line", Input).has_focus
-        assert session_of(app).results == []
 
 
 def worked(scratch: Scratch, typed: str) -> Worked:
