@@ -84,8 +84,7 @@ async def test_the_learner_need_not_wait_and_the_next_answer_is_asked_about_agai
             assert model.hung_up.wait(20), "nobody reads what it would say"
             model.reply = proposes((2, "linear"))
             await pilot.press("f5")
-            app.screen.query_one(TextArea).text = ANSWER
-            await pilot.press("ctrl+s")
+            await hand_in(pilot, app)
             await until(pilot, lambda: "“linear”" in points(app)[1])
             assert len(model.received) == 2
     assert store.history() == []
@@ -113,8 +112,7 @@ async def test_another_address_is_asked_about_before_anything_is_sent(make_study
         await pilot.press("enter")
         assert "have not agreed" in shown(app, "#echo")
         await pilot.press("f5")
-        app.screen.query_one(TextArea).text = ANSWER
-        await pilot.press("ctrl+s")
+        await hand_in(pilot, app)
         assert isinstance(app.screen, QuestionScreen), "it is asked once"
         assert "have not agreed" in shown(app, "#echo")
 
