@@ -306,5 +306,4 @@ async def test_whoever_left_in_the_middle_resumes(make_study: MakeStudy) -> None
         assert say("en", "relearned", count=2, done=0) in shown(app, "#results")
         await pilot.press("c")
         await pilot.pause()
-        relearned = session_of(app).current
-        assert relearned is not None and relearned.relearned
+        assert state_of(app).relearned
