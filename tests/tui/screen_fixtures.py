@@ -7,15 +7,10 @@ from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 import pytest
 from kinds_bank import KINDS
-from seeing import lines
 from shipped_banks import shipped
-from textual.css.model import RuleSet
-from textual.css.stylesheet import Stylesheet
-from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from dlquiz.bank import load_library
@@ -29,16 +24,6 @@ from dlquiz.tui.lifecycle.preload import preload
 
 # Else it would be loaded beside the first test, which would not find begun what begins then.
 list(preload())
-
-parse_rules, PARSED = Stylesheet._parse_rules, dict[object, list[RuleSet]]()
-
-
-def parsed_rules(stylesheet: Stylesheet, css: str, **how: Any) -> list[RuleSet]:
-    key = (css, *how.items(), frozenset(stylesheet._variables.items()))
-    if key not in PARSED:
-        PARSED[key] = parse_rules(stylesheet, css, **how)
-    return PARSED[key]
-
 
 BANK = r"""
 format: 1
@@ -98,12 +83,6 @@ def steady_cursor(monkeypatch: pytest.MonkeyPatch) -> None:
     """A blinking cursor makes the same screen look different from one moment to the next."""
     for widget in (Input, TextArea):
         monkeypatch.setattr(widget.cursor_blink, "_default", False)
-
-
-@pytest.fixture(autouse=True)
-def rules_are_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every app parses the same rules for how it looks: what comes of them is the same for the same variables."""
-    monkeypatch.setattr(Stylesheet, "_parse_rules", parsed_rules)
 
 
 @pytest.fixture
@@ -170,17 +149,3 @@ def make_study(tmp_path: Path, clock: Callable[[], datetime], store: Store) -> I
 def app(make_study: Callable[..., AppContext]) -> DlquizApp:
     """The quiz at home, with the small bank."""
     return DlquizApp(make_study())
-
-
-@pytest.fixture
-def frames(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
-    """What stands on the screen each time that all of it is laid out and painted."""
-    painted: list[list[str]] = []
-    refresh = Screen._compositor_refresh
-
-    def look(screen: Screen[object]) -> None:
-        painted.append(lines(screen))
-        refresh(screen)
-
-    monkeypatch.setattr(Screen, "_compositor_refresh", look)
-    return painted

@@ -10,7 +10,10 @@ import pytest
 from driving import SIZE, MakeStudy, ask, session_of, shown
 from seeing import lines
 from textual import events
+from textual.geometry import Region
 from textual.pilot import Pilot
+from textual.strip import Strip
+from textual.widget import Widget
 from textual.widgets import Input, OptionList
 
 from dlquiz.progress.records import Draft
@@ -295,8 +298,20 @@ def is_one_step(before: list[str], frames: list[list[str]]) -> bool:
 @pytest.mark.sweep
 @pytest.mark.parametrize("name", ["name-it", "gaps", "order", "pairs", "chain"])
 async def test_nothing_new_is_seen_from_where_the_old_page_was_scrolled_to(
-    app: DlquizApp, frames: list[list[str]], name: str
+    app: DlquizApp, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    frames: list[list[str]] = []
+    render, looking = Widget.render_lines, False
+
+    def look(widget: Widget, crop: Region) -> list[Strip]:
+        nonlocal looking
+        if not looking:
+            looking = True
+            frames.append(lines(app.screen))
+            looking = False
+        return render(widget, crop)
+
+    monkeypatch.setattr(Widget, "render_lines", look)
     async with app.run_test(size=(80, 10)) as pilot:
         await ask(pilot, app, name)
         for key in ["f3", "enter", "f3", "enter"]:
