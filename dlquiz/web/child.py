@@ -54,6 +54,12 @@ class Child(AppService):
         self._process, self._stdin, self.number = process, process.stdin, process.pid
         return process
 
+    async def run(self) -> None:
+        # An app that is gone at once: textual-serve cancels what reads its errors before that has begun, and is
+        # canceled with it. The page would not be told why it has ended.
+        with contextlib.suppress(asyncio.CancelledError):
+            await super().run()
+
     async def set_terminal_size(self, width: int, height: int) -> None:
         await super().set_terminal_size(_fair(width), _fair(height))
 

@@ -21,6 +21,7 @@ from aiohttp.test_utils import TestServer
 from browser import wait_until
 from every_case import every_case
 from serving import Served, served
+from textual_serve.download_manager import DownloadManager
 
 from dlquiz.errors import UsageError
 from dlquiz.web.access import AccessPolicy, Secret, listening
@@ -117,6 +118,25 @@ def test_the_app_is_reported_that_it_is_served_whatever_the_page_asks_for() -> N
     assert environment["DLQUIZ_SERVED"] == "1"
     assert environment["TEXTUAL_DRIVER"] == "dlquiz.tui.lifecycle.served:ServedDriver"
     assert (environment["COLUMNS"], environment["ROWS"]) == (str(LARGEST), "1")
+
+
+def test_an_app_that_is_gone_at_once_has_ended() -> None:
+    """Before what reads its errors has begun."""
+
+    class Gone(Child):
+        async def _open_app_process(self, width: int = 80, height: int = 24) -> asyncio.subprocess.Process:
+            process = await super()._open_app_process(width, height)
+            await process.wait()
+            return process
+
+    async def ended() -> int | None:
+        words = [sys.executable, "-c", "raise SystemExit(3)"]
+        child = Gone(words, write_bytes=None, write_str=None, close=None, download_manager=DownloadManager())
+        await child.start(80, 24)
+        await asyncio.wait((child.ended,))
+        return await child.stop()
+
+    assert asyncio.run(ended()) == 3
 
 
 @pytest.fixture(scope="module")
