@@ -171,18 +171,19 @@ class ScrollPane(VerticalScroll):
     def stand_before(self, around: DockArrangeResult) -> None:
         """Have the line at the top that it begins with, before what lies over it is laid out `around` it."""
         if self._begins is not None:
-            region = next(one.region for one in around.placements if one.widget is self)
-            # The stylesheet always leaves room for the scrollbar.
-            room, _ = region.shrink(self.styles.gutter).split_vertical(-self.styles.scrollbar_size_vertical)
-            self.arrange(room.size)
+            self.arrange(self._inside(next(one.region.size for one in around.placements if one.widget is self)))
 
     def extent(self, room: Size) -> tuple[int, int]:
         """The line below what is asked, and the lines that all would fill of so much room, its padding included."""
-        gutter = self.gutter
-        inner = room.width - gutter.width - self.styles.scrollbar_size_vertical
-        laid_out = super().arrange(room.with_width(inner))
+        gutter = self.styles.gutter
+        laid_out = super().arrange(self._inside(room))
         end = max((_below(one) for one in laid_out.placements if one.widget in self._asked), default=0)
         return gutter.top + end, int(laid_out.total_region.bottom) + gutter.height
+
+    def _inside(self, size: Size) -> Size:
+        """What is left of so much room for what scrolls: the stylesheet always leaves some for the scrollbar."""
+        room, _ = size.region.shrink(self.styles.gutter).split_vertical(-self.styles.scrollbar_size_vertical)
+        return room.size
 
     @property
     def _asked(self) -> Sequence[Widget]:
