@@ -186,6 +186,7 @@ class DlquizApp(Quiz):
             self.open("welcome")
         else:
             self._begin_wished()
+        self._typed_ahead.begin()
         self.call_after_refresh(self.run_worker, self._preload, name="loading")
 
     async def _preload(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from driving import SIZE, MakeStudy, session_of
+from driving import SIZE, MakeStudy, session_of, until
 from graph_bank import GRAPHS
 from textual.events import Key, Paste
 from textual.message import Message
@@ -59,6 +59,23 @@ async def test_a_paste_follows_the_key_of_a_field(app: DlquizApp) -> None:
         for _ in range(9):
             await pilot.pause()
         assert app.screen.query_one(Input).value == "kernel"
+
+
+@pytest.mark.parametrize(
+    ("typed", "wished"), [("/pe", None), ("12", SessionOptions(question="demo/conv"))], ids=["at home", "at a question"]
+)
+async def test_what_is_typed_before_there_is_a_screen_waits_for_it(
+    make_study: MakeStudy, typed: str, wished: SessionOptions | None
+) -> None:
+    class Early(DlquizApp):
+        def on_load(self) -> None:
+            for character in typed:
+                self.post_message(Key(key_of_character(character), character))
+
+    app = Early(make_study(), wished)
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: isinstance(app.focused, Input) and app.focused.value)
+        assert app.screen.query_one(Input).value == typed.removeprefix("/")
 
 
 async def test_answers_typed_ahead_reach_their_questions(make_study: MakeStudy, tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """Keys that come faster than the screen: each waits until the one before it has been carried out.
 
+Those that are typed before there is a screen wait for it.
+
 Textual hands a key at once to what has the focus at that moment. Of keys that arrive together (a slow line, a paste)
 the second one goes to the list that the first one is leaving for a field, or to a screen that is being covered, and
 does something there that nobody asked for.
@@ -38,6 +40,11 @@ class TypedAhead:
         self._hand_on = hand_on
         self._waiting: deque[Typed] = deque()
         self._carrying_out: asyncio.Task[None] | None = None
+        """The last key that is no text; None until the first screen is opened."""
+
+    def begin(self) -> None:
+        """Hand on what comes from now on, and what was typed before, once the first screen has settled."""
+        self._carrying_out = asyncio.create_task(self._carry_out(self._there()))
 
     async def take(self, typed: Typed) -> None:
         """Hand it on, or keep it until its turn comes."""
@@ -45,7 +52,7 @@ class TypedAhead:
         await self._go_on()
 
     async def _go_on(self) -> None:
-        while self._waiting and (self._carrying_out is None or self._carrying_out.done()):
+        while self._waiting and self._carrying_out is not None and self._carrying_out.done():
             typed = self._waiting.popleft()
             there = self._there()
             # Text goes into a field in the order in which it comes: nothing to wait for.
