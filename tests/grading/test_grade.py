@@ -466,3 +466,17 @@ def test_a_reference_works_with_the_numbers_of_the_question() -> None:
 def test_keywords_are_found_as_words(typed: str, keyword: str, found: bool) -> None:
     kind = Open(Text.same("model"), (RubricPoint(Text.same("point"), 1, (Text.same(keyword),)),))
     assert set(kind.suggested(typed)) == ({1} if found else set())
+
+
+@pytest.mark.parametrize(
+    ("key", "tolerance", "said"),
+    [
+        ("{expression: 1/3}", "{decimals: 3}", "0.333"),
+        ("{expression: 2/3}", "{significant: 2}", "0.67"),
+        ("{expression: 200/3}", "", "66.6667"),
+        ("{expression: '[1/3, 2]'}", "{decimals: 2}", "[0.33, 2]"),
+    ],
+)
+def test_the_key_is_shown_to_the_digits_that_are_asked_for(key: str, tolerance: str, said: str) -> None:
+    variant = number(key, tolerance and f"tolerance: {tolerance}")
+    assert give_up(variant).expected_text == Text.same(said)

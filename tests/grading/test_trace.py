@@ -13,7 +13,7 @@ from marked_vectors import MARKED, Marked
 from refused_vectors import UNREADABLE
 
 from dlquiz.grading.traced import Compared, NameStage, NumberStage, TextStage, Trace
-from dlquiz.grading.tracing_text import trace_lines
+from dlquiz.grading.tracing_text import MOST_ENTRIES, trace_lines
 from dlquiz.kinds.answering import grade, trace
 from dlquiz.kinds.numeric import Numeric
 from dlquiz.messages import Text
@@ -279,6 +279,15 @@ def test_the_entries_of_a_trace_are_the_marks_of_the_verdict(row):
             for entry in numbers(found).entries
             if entry.difference is not None and (isinstance(entry.key, int) or math.isfinite(entry.key))
         )
+
+
+@pytest.mark.parametrize(("count", "more"), [(MOST_ENTRIES, 0), (MOST_ENTRIES + 1, 1)])
+def test_of_many_names_the_first_are_shown(count: int, more: int) -> None:
+    items = [f"item {place}" for place in range(count)]
+    found = trace(asked(f"type: ordering\nitems: {items}"), " ".join(map(str, range(1, count + 1))))
+    lines = [line.en for line in trace_lines(found)]
+    assert sum("(item" in line for line in lines) == MOST_ENTRIES
+    assert [line for line in lines if line.endswith("more")] == [f"… and {more} more"] * more
 
 
 @pytest.mark.sweep

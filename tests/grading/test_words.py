@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shipped_banks import shipped
 
+from dlquiz.grading.tokens import MOST_CHARACTERS
 from dlquiz.grading.traced import TextStage
-from dlquiz.grading.words import folded, one_typo
+from dlquiz.grading.words import folded, one_typo, read_words
 from dlquiz.kinds.answering import give_up, grade, trace
 from dlquiz.kinds.drawing import draw
 from dlquiz.kinds.text import ShortAnswer
@@ -214,6 +215,12 @@ def test_no_word_that_a_shipped_question_accepts_is_a_typo_of_another():
 )
 def test_what_folds_to_the_same(said, meant, same):
     assert (folded(said) == folded(meant)) is same
+
+
+def test_more_characters_than_are_read_are_refused():
+    longest = "a" * MOST_CHARACTERS
+    assert read_words(longest) == longest
+    assert read_words(f"{longest}a").position == MOST_CHARACTERS + 1  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(("answer", "name"), [("batch\u200bnorm", "U+200B"), ("\u202ebatchnorm", "U+202E"), ("batch\x1bnorm", "U+001B"), ("batchnorm\ud800", "U+D800")])  # fmt: skip  # noqa: E501
