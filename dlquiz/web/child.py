@@ -56,7 +56,7 @@ class Child(AppService):
 
     async def run(self) -> None:
         # An app that is gone at once: textual-serve cancels what reads its errors before that has begun, and is
-        # canceled with it. The page would not be told why it has ended.
+        # canceled with it. The page would never learn why it has ended.
         with contextlib.suppress(asyncio.CancelledError):
             await super().run()
 
