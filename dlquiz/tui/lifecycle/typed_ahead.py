@@ -40,7 +40,7 @@ class TypedAhead:
         self._hand_on = hand_on
         self._waiting: deque[Typed] = deque()
         self._carrying_out: asyncio.Task[None] | None = None
-        """The last key that is no text; None until the first screen is opened."""
+        """Sees to the last key that is no text; None until the first screen is opened."""
 
     def begin(self) -> None:
         """Hand on what comes from now on, and what was typed before, once the first screen has settled."""
