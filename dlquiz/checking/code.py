@@ -9,7 +9,7 @@ from dlquiz.checking.activity import Activity, MistakeActivity
 from dlquiz.checking.findings import REPORT, Findings, at_seed
 from dlquiz.errors import ArgumentError, DisagreementError, ExpressionError
 from dlquiz.grading.code.calls import Call, calls_of
-from dlquiz.grading.code.judging import run_calls
+from dlquiz.grading.code.judging import judged, run_calls
 from dlquiz.grading.code.results import CodeRun
 from dlquiz.grading.code.texts import failure_text
 from dlquiz.grading.code.wrapping import is_finite, is_small, mistaken, no_attempts, wrapped
@@ -24,9 +24,10 @@ Draws = Sequence[Sequence[Call]]
 
 
 def check_code(findings: Findings, kind: AskedCode, variants: Sequence[Variant]) -> Activity:
-    """Run the reference, each of its mistakes and files that are no attempt on the cases of all variants.
+    """Whether the reference passes the cases of all variants, its mistakes fail, and broken files do not count.
 
-    Each program runs them all in one child; of many large ones only the first, as far as a file of values may go.
+    The reference runs as a learner's file does, all cases in one child; of many large ones only the first, as far as a
+    file of values may go. Of a mistake the values alone are judged: a child for each would take most of the time.
     """
     before = findings.errors
     draws = [list(_agreed(findings, variant)) for variant in variants]
@@ -64,14 +65,11 @@ def _agreed(findings: Findings, variant: Variant) -> Iterator[Call]:
         return
 
 
-def _run(kind: AskedCode, draws: Draws, program: str) -> CodeRun:
-    run = run_calls(kind, list(chain(*draws)), program, len(draws))
-    assert isinstance(run, CodeRun), "the program has the function that is asked for"
-    return run
-
-
 def _reference_passes(findings: Findings, kind: AskedCode, draws: Draws) -> bool:
-    first = _run(kind, draws, wrapped(kind, list(chain(*draws)))).first_failure
+    calls = list(chain(*draws))
+    run = run_calls(kind, calls, wrapped(kind, calls), len(draws))
+    assert isinstance(run, CodeRun), "the program has the function that is asked for"
+    first = run.first_failure
     if first is None:
         return True
     group, failure = first
@@ -96,7 +94,7 @@ def _check_mistake(findings: Findings, kind: AskedCode, draws: Draws, name: str)
     wrong = mistaken(kind, draws, name)
     if wrong is None:
         return MistakeActivity(name, "reference", 0)
-    run = _run(kind, draws, wrong.program)
+    run = judged(kind, list(chain(*draws)), wrong.run)
     if run.first_failure is None:
         message = Text(f"the cases accept the mistake `{name}`", f"用例接受了错误 `{name}`")
         fix = Text("add cases that tell it apart, or tighten the tolerance", "请增加能区分它的用例，或收紧容差")

@@ -13,6 +13,7 @@ from every_case import every_case
 
 from dlquiz.expressions.values import Value
 from dlquiz.grading.code.calls import calls_of
+from dlquiz.grading.code.judging import judged
 from dlquiz.grading.code.results import CodeRun, Failure, Output
 from dlquiz.grading.code.slopes import slopes
 from dlquiz.grading.code.texts import (
@@ -135,14 +136,15 @@ def test_two_mistakes_that_fit_are_not_named() -> None:
     assert (verdict.outcome, verdict.mistake, reason_of(verdict)) == ("wrong", None, "value")
 
 
-def test_a_mistake_as_a_program_is_named() -> None:
-    call = calls_of(drawn("field-of-layers"))
-    wrong = mistaken(call[0].kind, [call], "kernels_summed")
+def test_a_mistake_of_the_reference_is_named() -> None:
+    calls = calls_of(drawn("field-of-layers"))
+    wrong = mistaken(calls[0].kind, [calls], "kernels_summed")
     assert wrong is not None and (wrong.active, wrong.accepted) == (1, 0)
-    assert grade(drawn("field-of-layers"), wrong.program).mistake == "kernels_summed"
+    named = judged(calls[0].kind, calls, wrong.run).mistake
+    assert named is not None and named.name == "kernels_summed"
 
 
-def test_a_mistake_that_no_case_shows_is_no_program() -> None:
+def test_a_mistake_that_no_case_shows_has_no_run() -> None:
     call = calls_of(drawn("softmax-rows"))
     assert mistaken(call[0].kind, [call], "temperature_ignored") is None
 

@@ -71,6 +71,18 @@ class Call:
         """What is right, by the NumPy run of the reference."""
         return [as_array(self.reference.run(**bound)) for bound in self.bound]
 
+    @cached_property
+    def wrong_arrays(self) -> list[dict[str, Array]]:
+        """For each returned array what the mistakes of the reference make of it, where that is an array of numbers."""
+        return [
+            {mistake.name: as_array(value) for mistake, value in self.reference.wrong_values(bound) if is_array(value)}
+            for bound in self.bound
+        ]
+
+    def mistaken(self, name: str) -> list[Array]:
+        """What is returned where that mistake is made: what is right, where it makes nothing else."""
+        return [wrong.get(name, key) for wrong, key in zip(self.wrong_arrays, self.keys, strict=True)]
+
     def reference_seconds(self) -> float:
         """How long the reference takes, which has run before."""
         began = perf_counter()

@@ -74,8 +74,7 @@ def _explains(name: str, failed: Came) -> bool:
 def _passes_too(name: str, passed: Came) -> bool:
     """Whether a mistake of the reference makes the right arrays of a call, or cannot be made there."""
     call = passed.call
-    arrays = [wrong.get(name, key) for wrong, key in zip(wrong_arrays(call), call.keys, strict=True)]
-    return all_fit(arrays, call.keys, call.kind.tolerance)
+    return all_fit(call.mistaken(name), call.keys, call.kind.tolerance)
 
 
 def _explaining_all(failed: Sequence[Came], explaining: Callable[[Call, Sequence[Array]], set[str]]) -> set[str]:
@@ -88,19 +87,11 @@ def _explaining_all(failed: Sequence[Came], explaining: Callable[[Call, Sequence
     return reduce(narrowed, failed, None) or set()
 
 
-def wrong_arrays(call: Call) -> list[dict[str, Array]]:
-    """For each returned array what the mistakes of the reference make of it, where they make an array of numbers."""
-    return [
-        {mistake.name: as_array(value) for mistake, value in call.reference.wrong_values(bound) if is_array(value)}
-        for bound in call.bound
-    ]
-
-
 def _own(call: Call, got: Sequence[Array]) -> set[str]:
     """The mistakes of the reference that make these arrays; an array that is right anyway need not be one of them."""
     explained = [
         {name for name, value in wrong.items() if fits(one, value, call.kind.tolerance)}
-        for one, key, wrong in zip(got, call.keys, wrong_arrays(call), strict=True)
+        for one, key, wrong in zip(got, call.keys, call.wrong_arrays, strict=True)
         if not fits(one, key, call.kind.tolerance)
     ]
     return set.intersection(*explained) if explained else set()

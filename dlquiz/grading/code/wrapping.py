@@ -1,4 +1,4 @@
-"""Programs that `check` runs in place of a learner's file: known values as a solution, and files that do not count."""
+"""What `check` judges in place of a learner's file: the right values as a program, known mistakes, and broken files."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ import numpy as np
 
 from dlquiz.expressions.values import plain
 from dlquiz.grading.code.calls import Array, Call, all_fit
-from dlquiz.grading.code.diagnosis import wrong_arrays
 from dlquiz.grading.code.texts import signature
 from dlquiz.questions.kinds import AskedCode
 from dlquiz.reference import catalog
 from dlquiz.reference.equality import are_finite, same_value
+from dlquiz.sandbox.model import Returned, Run
 from dlquiz.sandbox.source import MOST_BYTES
 
 _PROGRAM = """\
@@ -41,9 +41,10 @@ def {signature}:
 
 
 class Wrong(NamedTuple):
-    """A mistake as a program; in how many draws it has other values, and in how many of these they are accepted."""
+    """What came of a function that makes a mistake; in how many draws it has other values, and in how many of these
+    they are accepted."""
 
-    program: str
+    run: Run
     active: int
     accepted: int
 
@@ -53,13 +54,13 @@ def is_finite(call: Call) -> bool:
     return all(are_finite(catalog.run(call.reference, bound)) for bound in call.bound)
 
 
-def wrapped(kind: AskedCode, calls: Sequence[Call], values: Sequence[Sequence[Array]] | None = None) -> str:
-    """A program whose function returns `values[i]` (else the right ones) for the arguments of `calls[i]`."""
+def wrapped(kind: AskedCode, calls: Sequence[Call]) -> str:
+    """A program whose function returns what is right for the arguments of `calls`."""
     numbers = bytearray()
     places: dict[tuple[int, int], list[tuple[int, int, tuple[int, ...]]]] = {}
-    for call, arrays in zip(calls, values or [call.keys for call in calls], strict=True):
+    for call in calls:
         here = places[_key(call)] = []
-        for array in arrays:
+        for array in call.keys:
             start = len(numbers) // 8
             numbers += np.ascontiguousarray(array, dtype="<f8").tobytes()
             here.append((start, len(numbers) // 8, array.shape))
@@ -83,8 +84,8 @@ def is_small(program: str) -> bool:
 
 
 def mistaken(kind: AskedCode, draws: Sequence[Sequence[Call]], name: str) -> Wrong | None:
-    """A mistake of the reference as a program over all draws; None where no draw shows it."""
-    values = [[_mistaken(call, name) for call in calls] for calls in draws]
+    """A mistake of the reference over all draws; None where no draw shows it."""
+    values = [[call.mistaken(name) for call in calls] for calls in draws]
     shown = [not all(map(_same, calls, arrays)) for calls, arrays in zip(draws, values, strict=True)]
     taken = [
         all(all_fit(found, call.keys, kind.tolerance) for call, found in zip(calls, arrays, strict=True))
@@ -93,12 +94,8 @@ def mistaken(kind: AskedCode, draws: Sequence[Sequence[Call]], name: str) -> Wro
     if not any(shown):
         return None
     accepted = sum(is_taken for is_shown, is_taken in zip(shown, taken, strict=True) if is_shown)
-    program = wrapped(kind, list(chain(*draws)), list(chain(*values)))
-    return Wrong(program, sum(shown), accepted)
-
-
-def _mistaken(call: Call, name: str) -> list[Array]:
-    return [wrong.get(name, key) for wrong, key in zip(wrong_arrays(call), call.keys, strict=True)]
+    outcomes = tuple(Returned(tuple(arrays), 0.0) for arrays in chain(*values))
+    return Wrong(Run(outcomes, 0.0, ""), sum(shown), accepted)
 
 
 def _same(call: Call, arrays: Sequence[Array]) -> bool:
