@@ -30,8 +30,8 @@ def test_an_end_gives_the_terminal_back_and_keeps_what_was_typed(tally: Tally, t
 @pytest.fixture
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """A program that will not end is not waited for as long as one that must."""
-    monkeypatch.setattr("terminal.LONGEST", 15.0)
-    monkeypatch.setattr("endings.LONGEST", 15.0)
+    monkeypatch.setattr("terminal.LONGEST", 8.0)
+    monkeypatch.setattr("endings.LONGEST", 8.0)
 
 
 def end_without(tally: Tally, folder: Path, endings: Iterable[str]) -> None:
