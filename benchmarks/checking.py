@@ -57,7 +57,7 @@ BENCHMARKS = (
         "check",
         f"`check`: {ENOUGH} shipped questions and more × {SEEDS} seeds",
         check_shipped,
-        goal=Goal(seconds=30),
+        goal=Goal(seconds=12),
         self_timed=True,
         fewest=2,
         long=True,
