@@ -126,7 +126,8 @@ def test_the_mistake_that_explains_every_failure_is_named(name: str, source: str
 def test_mistakes_that_any_function_can_make(body: str, mistake: str | None) -> None:
     verdict = grade(draw(question("sums", OWN), 1), f"import numpy as np\n\n\ndef sums(matrix):\n    return {body}\n")
     assert verdict.mistake == mistake
-    assert verdict.mistake_label is None or all(text.endswith((")", "）")) for text in verdict.mistake_label)
+    label = verdict.mistake_label
+    assert label is None if mistake is None else label and all(text.endswith((")", "）")) for text in label)
 
 
 def test_two_mistakes_that_fit_are_not_named() -> None:
@@ -354,6 +355,12 @@ def test_an_argument_has_as_many_digits_as_keep_its_entries_apart() -> None:
     assert value_text(near, argument_digits(near)) == "[999999991.9, 999999991, 999999992.5]"
     thirds = (1 / 3, 2 / 3, 1 / 3)
     assert value_text(thirds, argument_digits(thirds)) == "[0.333333, 0.666667, 0.333333]"
+
+
+def test_a_long_array_is_cut_and_one_with_many_axes_has_its_shape() -> None:
+    long = value_text(((0.125,) * 40,) * 2)
+    assert long.endswith("0.125, 0…") and len(long) == 200
+    assert value_text((((1, 2, 3),) * 4,) * 5) == "[[[1, 2, 3], [1, 2, 3], [1, 2, 3], [1, … (5, 4, 3)"
 
 
 @pytest.mark.parametrize(

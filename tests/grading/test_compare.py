@@ -87,6 +87,7 @@ def test_the_first_wrong_entry_is_named_counting_from_one() -> None:
         (((1, 9), (2, 9), (3, 9)), ((1, 2, 3), (4, 5, 6)), "shape", "3×2"),
         ((((1, 3), (2, 4)),), (((1, 2), (3, 4)),), "axes", "axes"),
         ((((1,), (3,)), ((2,), (4,))), (((1, 2), (3, 4)),), "axes", "axes"),
+        ((((((1, 3), (2, 4)),)),), ((((1, 2), (3, 4)),),), "axes", "axes"),
     ],
 )
 def test_a_mistake_is_named_and_scores_nothing(value: object, key: object, finding: str, said: str) -> None:

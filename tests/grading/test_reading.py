@@ -133,6 +133,14 @@ def test_the_blank_that_could_not_be_read_is_named_by_its_place(answer, unread):
     assert (verdict.outcome, verdict.unread) == ("unreadable", unread)
 
 
+@pytest.mark.parametrize(("typed", "word"), [("[[1, 2]]", "one row"), ("1; 2", ""), ("[[1], [2]]", "one column")])
+def test_a_matrix_of_one_row_or_column_is_read_as_the_vector_that_is_asked_for(typed, word):
+    read = read_answer(asked("type: numeric\nanswer: {value: [1, 2]}"), typed)
+    assert isinstance(read, Echo)
+    assert read.text.en == "[1, 2]"
+    assert [word in note.en for note in read.notes] == [True] * bool(word)
+
+
 @pytest.mark.parametrize(
     ("typed", "echo", "notes"), [("1/4", "0.25", 0), ("２５％", "0.25", 0), ("log(10)", "2.30258509299", 1)]
 )
@@ -199,6 +207,7 @@ def test_until_it_is_marked_a_side_is_read_alike_whether_or_not_its_product_is_t
     assert texts[0].text.en == "4"
     assert [note.en for note in texts[0].notes] == ["one side of 4×4, unless the product is the answer"]
     assert grade(asked("type: numeric\nanswer: {value: 16, size: true}"), "4x4").read_as == 16
+    assert grade(asked("type: numeric\nanswer: {value: 4, size: true}"), "(2+2)x(2+2)").read_as == 4
 
 
 def test_a_trace_says_what_a_side_is_read_as() -> None:

@@ -113,6 +113,7 @@ def test_another_term_is_no_typo(said, meant):
     [
         ("logits", "logit"),
         ("encoded", "encoder"),
+        ("encoder", "encoded"),  # a word of the field
         ("labelled", "labeled"),
         ("centre", "center"),
         ("colour", "color"),
