@@ -87,6 +87,15 @@ def test_replay_is_the_fold_of_reviews_and_stays_in_range(reviews: list[tuple[Ra
     )
 
 
+@pytest.mark.parametrize("back", [timedelta(0), timedelta(hours=1), 40 * DAY])
+@pytest.mark.parametrize("rating", Rating)
+def test_after_a_clock_was_turned_back_a_review_counts_as_one_of_the_same_day(rating: Rating, back: timedelta) -> None:
+    first = review(None, GOOD, NOON)
+    later, earlier = review(first, rating, NOON + timedelta(hours=1)), review(first, rating, NOON - back)
+    assert (earlier.stability, earlier.difficulty) == (later.stability, later.difficulty)
+    assert (earlier.last_review, earlier.lapses) == (NOON - back, 0)
+
+
 def test_misses_within_a_day_are_one_lapse() -> None:
     days = [NOON, *(NOON + 3 * DAY + timedelta(minutes=minutes) for minutes in range(10))]
     memory = replay([(GOOD, days[0]), *((AGAIN, at) for at in days[1:])])
