@@ -127,7 +127,8 @@ def test_mistakes_that_any_function_can_make(body: str, mistake: str | None) -> 
     verdict = grade(draw(question("sums", OWN), 1), f"import numpy as np\n\n\ndef sums(matrix):\n    return {body}\n")
     assert verdict.mistake == mistake
     label = verdict.mistake_label
-    assert label is None if mistake is None else label and all(text.endswith((")", "）")) for text in label)
+    assert (label is None) == (mistake is None)
+    assert label is None or all(text.endswith((")", "）")) for text in label)
 
 
 def test_two_mistakes_that_fit_are_not_named() -> None:
